@@ -1,0 +1,60 @@
+/** Child programs, seen from outside: what they print, their status, their signal. */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+/** No program of the specs runs longer than this. */
+const LIMIT_MS = 15_000;
+
+export interface Ended {
+  readonly stdout: string[];
+  readonly stderr: string;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export class Child {
+  readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
+  #stdout = '';
+  #stderr = '';
+  readonly #closed: Promise<unknown>;
+
+  constructor(program: string, args: readonly string[] = [], nodeOptions: readonly string[] = []) {
+    const path = fileURLToPath(new URL(`../programs/${program}.js`, import.meta.url));
+    this.process = spawn(process.execPath, [...nodeOptions, path, ...args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: LIMIT_MS,
+      killSignal: 'SIGKILL',
+    });
+    this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
+    this.process.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
+    this.#closed = once(this.process, 'close');
+  }
+
+  /** Wait until the program has printed `text`. */
+  async prints(text: string): Promise<void> {
+    while (!this.#stdout.includes(text)) {
+      const event = await Promise.race([
+        once(this.process.stdout, 'data').then(() => 'data'),
+        this.#closed.then(() => 'end'),
+      ]);
+      if (event === 'end' && !this.#stdout.includes(text)) {
+        throw new Error(`ended without printing "${text}": ${this.#stdout}${this.#stderr}`);
+      }
+    }
+  }
+
+  async ended(): Promise<Ended> {
+    await this.#closed;
+    const lines = this.#stdout.split('\n');
+    if (lines.at(-1) === '') lines.pop();
+    const { exitCode, signalCode } = this.process;
+    return { stdout: lines, stderr: this.#stderr, code: exitCode, signal: signalCode };
+  }
+}
+
+/** Run one of `spec/programs` to its end. */
+export function run(program: string, ...args: string[]): Promise<Ended> {
+  return new Child(program, args).ended();
+}

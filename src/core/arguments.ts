@@ -1,0 +1,74 @@
+/** The checks of what users pass in, and the errors that say what to do instead. */
+import { describe } from './label.js';
+import { asyncDispose, dispose } from './symbols.js';
+
+export function needFunction(value: unknown, what: string): void {
+  if (typeof value !== 'function') {
+    throw new TypeError(`${what} must be a function, but it is ${describe(value)}`);
+  }
+}
+
+/** Refuse what cannot be held weakly, as ECMAScript's CanBeHeldWeakly (9.14) defines it. */
+export function needWeakKey(target: unknown): void {
+  if ((typeof target === 'object' && target !== null) || typeof target === 'function') return;
+  if (typeof target === 'symbol' && Symbol.keyFor(target) === undefined) return;
+  throw new TypeError(
+    `The target must be an object, a function or an unregistered symbol, but it is ${describe(target)}: ` +
+      'only what the collector can find unreachable can have a finalizer',
+  );
+}
+
+/** Refuse what can be seen to hold its own target, which could then never be collected. */
+export function refuseSelfCapture(
+  target: unknown,
+  callback: unknown,
+  args: readonly unknown[],
+  what = 'target',
+): void {
+  if (callback !== target && !args.includes(target)) return;
+  throw new TypeError(
+    `The ${what} is ${callback === target ? 'its own callback' : 'among the values that its own callback is given'}, ` +
+      'which would keep it alive for ever: pass only what is to be released, such as the handle inside it',
+  );
+}
+
+/**
+ * The dispose method of a value, as ECMAScript's GetDisposeMethod finds it: each symbol is read once, and
+ * for an asynchronous scope a synchronous method stands in for a missing asynchronous one.
+ */
+export function disposeMethodOf(value: unknown, asynchronous: boolean): (this: unknown) => unknown {
+  if (typeof value !== 'object' && typeof value !== 'function') {
+    throw new TypeError(
+      `Only objects can be used, not ${describe(value)}: give it to adopt(value, onDispose) instead`,
+    );
+  }
+  const methods = value as Record<symbol, unknown>;
+  if (asynchronous) {
+    const method = methods[asyncDispose];
+    if (method !== undefined && method !== null) return needMethod(value, method, 'asyncDispose');
+  }
+  const method = methods[dispose];
+  if (method === undefined || method === null) {
+    throw new TypeError(
+      `${describe(value)} has no ${asynchronous ? '[Symbol.asyncDispose] or ' : ''}[Symbol.dispose] method: ` +
+        'give it to adopt(value, onDispose) instead',
+    );
+  }
+  const synchronous = needMethod(value, method, 'dispose');
+  if (!asynchronous) return synchronous;
+  return function dispose(this: unknown) {
+    synchronous.call(this); // its result is not awaited, whatever it is
+  };
+}
+
+function needMethod(value: unknown, method: unknown, symbol: string): (this: unknown) => unknown {
+  needFunction(method, `${describe(value)}[Symbol.${symbol}]`);
+  return method as (this: unknown) => unknown;
+}
+
+export function refuseDisposed(disposed: boolean, action: string): void {
+  if (!disposed) return;
+  throw new ReferenceError(
+    `Cannot ${action}: the scope is disposed. Nothing was taken, so what was given is still yours to release`,
+  );
+}

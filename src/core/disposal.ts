@@ -1,0 +1,11 @@
+/** Which dispose symbols a handle's type has: an asynchronous callback leaves out the synchronous one. */
+
+/**
+ * Both symbols, or `Symbol.asyncDispose` alone where the callback returns a promise, so that `using` on it
+ * does not compile and `await using` does. At run time both are there.
+ */
+export type DisposalOf<Result> = 0 extends 1 & Result
+  ? Disposable & AsyncDisposable // `any` tells nothing, so it forbids nothing
+  : [Extract<Result, PromiseLike<unknown>>] extends [never]
+    ? Disposable & AsyncDisposable
+    : AsyncDisposable;

@@ -1,0 +1,211 @@
+/** The drain: running every record that is alive and wants to run at exit, newest first. */
+import { type Flight, flightSince } from './flight.js';
+import { fireUnattended } from './gate.js';
+import type { Program } from './host.js';
+import { infoOf, type RecordInfo } from './info.js';
+import { labelOf } from './label.js';
+import { ledger } from './ledger.js';
+import { checkDeadline } from './settings.js';
+import type { Record } from './record.js';
+
+/** What a drain did. */
+export interface DrainReport {
+  /** How many callbacks ran. */
+  readonly ran: number;
+  /** How many of them threw, or were rejected in time. */
+  readonly failed: number;
+  /** What had begun and not ended at the deadline, oldest first. */
+  readonly left: RecordInfo[];
+}
+
+/** Walks the order, newest first, whatever callbacks add, end or flip meanwhile. */
+class Queue {
+  #cursor = 0;
+  #clock = -1;
+
+  /** The newest record that wants to run. */
+  next(): Record | undefined {
+    if (this.#clock !== ledger.clock) {
+      this.#clock = ledger.clock;
+      this.#cursor = ledger.slots.length;
+    }
+    for (; this.#cursor > 0; this.#cursor--) {
+      const record = ledger.slots[this.#cursor - 1];
+      if (record?.atexit === true) return record;
+    }
+    return undefined;
+  }
+}
+
+/** One drain that awaits. There is at most one at a time; who asks for another is given this one. */
+export class Drain {
+  readonly report: Promise<DrainReport>;
+  #ran = 0;
+  #failed = 0;
+  #expired = false;
+  #expire!: () => void;
+  readonly #expiry = new Promise<void>((resolve) => {
+    this.#expire = resolve;
+  });
+  /** Whether a callback is running right now, and whether it asked for the drain's end. */
+  #inCallback = false;
+  #askedForEnd = false;
+  #waitingFor: string | undefined;
+
+  constructor(deadline: number) {
+    this.report = this.#run(deadline);
+  }
+
+  /** Give the report to who asks for a drain while this one is under way. */
+  join(): Promise<DrainReport> {
+    if (this.#inCallback) this.#askedForEnd = true;
+    return this.report;
+  }
+
+  async #run(deadline: number): Promise<DrainReport> {
+    const { host } = ledger;
+    // The timer also keeps the program alive: a promise alone would not.
+    const cancel = host.timer(deadline, () => {
+      this.#expired = true;
+      this.#expire();
+    });
+    const stopProgress = ledger.settings.progress ? host.progress(() => this.#waitingFor) : undefined;
+    const queue = new Queue();
+    for (;;) {
+      const record = queue.next();
+      const inTheWay = this.#expired ? undefined : flightSince(record?.id ?? 0);
+      if (inTheWay !== undefined) {
+        await this.#landing(inTheWay);
+      } else if (record !== undefined) {
+        const flight = this.#fire(record);
+        // What a callback makes is newer than all others, but it is not run under the callback's feet.
+        if (flight.aloft && !flight.awaitsDrain && !this.#expired) await this.#landing(flight);
+        if (flight.failed) this.#failed += 1;
+      } else {
+        break;
+      }
+    }
+    cancel();
+    stopProgress?.();
+    // What was begun after the deadline may have ended at once, and only its promise does not know it yet.
+    if (this.#expired) await new Promise<void>((resolve) => void host.timer(0, resolve));
+    return {
+      ran: this.#ran,
+      failed: this.#failed,
+      left: [...ledger.flights].sort((a, b) => a.id - b.id).map(infoOf),
+    };
+  }
+
+  #fire(record: Record): Flight {
+    this.#ran += 1;
+    this.#inCallback = true;
+    this.#askedForEnd = false;
+    const flight = fireUnattended(record, 'exit', !this.#expired);
+    this.#inCallback = false;
+    // A callback that waits for the end of the drain cannot be waited for by the drain.
+    flight.awaitsDrain = this.#askedForEnd;
+    return flight;
+  }
+
+  /** Wait for a flight, up to the deadline. */
+  async #landing(flight: Flight): Promise<void> {
+    this.#waitingFor = labelOf(flight);
+    await Promise.race([flight.landed, this.#expiry]);
+    this.#waitingFor = undefined;
+  }
+}
+
+/**
+ * Run everything that is alive and wants to run at exit, now, newest first, each awaited before the next: what
+ * a signal does, without the end of the program. What is made meanwhile runs next. At the deadline nothing more
+ * is awaited: what is synchronous still runs, and sync twins run in the place of what is not.
+ *
+ * @param options `deadline`: milliseconds, `Infinity` for no limit; `configure`'s if not given. While a drain is
+ * under way, another call waits for that one.
+ * @returns a promise of what was done; it is never rejected by a callback: errors are reported.
+ * @throws TypeError when the deadline is no such number.
+ *
+ * @example
+ * ```ts
+ * import { AsyncScope, drain } from 'lastcall';
+ *
+ * const scope = new AsyncScope();
+ * scope.defer(async () => {});
+ * await drain({ deadline: 1_000 }); // => { ran: 1, failed: 0, left: [] }
+ * ```
+ */
+export async function drain(options: { readonly deadline?: number | undefined } = {}): Promise<DrainReport> {
+  const { deadline = ledger.settings.deadline } = options;
+  checkDeadline(deadline, 'drain');
+  return await begin(deadline);
+}
+
+/**
+ * Run everything as `drain` does, name on standard error what was left at the deadline, then end the program.
+ *
+ * @param code the exit code; if not given, the one the program has set itself, such as `process.exitCode`.
+ * @returns a promise that never settles: the program is over.
+ * @throws TypeError when `code` is no integer.
+ *
+ * @example
+ * ```ts no-run
+ * import { shutdown } from 'lastcall';
+ *
+ * await shutdown(0);
+ * ```
+ */
+export async function shutdown(code?: number): Promise<never> {
+  if (code !== undefined && !Number.isInteger(code)) {
+    throw new TypeError('shutdown takes an exit code, an integer, or nothing');
+  }
+  await program.run();
+  return ledger.host.exit(code);
+}
+
+function begin(deadline: number): Promise<DrainReport> {
+  if (ledger.drain !== undefined) return ledger.drain.join();
+  const current = new Drain(deadline);
+  ledger.drain = current;
+  return current.report.finally(() => {
+    ledger.drain = undefined;
+  });
+}
+
+/** What hosts run when the program ends. */
+export const program: Program = {
+  get wanted() {
+    return ledger.wanted;
+  },
+
+  get mayAwait() {
+    return ledger.flights.size > 0 || ledger.slots.some(mayAwait);
+  },
+
+  get settings() {
+    return ledger.settings;
+  },
+
+  runLast() {
+    const queue = new Queue();
+    for (let record; (record = queue.next()) !== undefined;) fireUnattended(record, 'exit', false);
+    ledger.over = true;
+  },
+
+  async run() {
+    const { deadline } = ledger.settings;
+    const report = await begin(deadline);
+    for (const { label } of report.left) {
+      ledger.host.write(`lastcall: ${label} was given up: it did not end within ${deadline} ms\n`);
+    }
+    return report;
+  },
+};
+
+/**
+ * Whether a record has to run while it can still be awaited. Only the entries of a `Scope` never have to: any
+ * other callback may return a promise, which is known no sooner than it runs.
+ */
+function mayAwait(record: Record | undefined): boolean {
+  if (record?.atexit !== true) return false;
+  return record.kind === 'finalizer' || record.kind === 'managed' || record.owner.sequence !== undefined;
+}

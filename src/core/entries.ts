@@ -1,0 +1,157 @@
+/** Entries: what a scope owns, kept apart from the scope so that it outlives a scope that is forgotten. */
+import { admit, retire } from './gate.js';
+import { ledger } from './ledger.js';
+import { type Callback, type Kind, Record } from './record.js';
+import type { ScopeSignal } from './signal.js';
+import { dispose } from './symbols.js';
+import { Watch } from './watch.js';
+
+interface AbortController {
+  readonly signal: ScopeSignal;
+  abort(): void;
+}
+declare const AbortController: new () => AbortController;
+
+/** A record that belongs to a scope, linked to its neighbours there. */
+export class Entry extends Record {
+  older: Entry | undefined;
+  newer: Entry | undefined;
+
+  constructor(
+    kind: Kind,
+    owner: Entries,
+    callback: Callback,
+    input: unknown,
+    readonly onExit: Callback | undefined,
+  ) {
+    super(kind, owner, callback, input);
+    this.atexit = owner.atexit && kind !== 'link';
+  }
+
+  override get twin(): Callback | undefined {
+    if (this.onExit !== undefined || this.kind !== 'use') return this.onExit;
+    const method = (this.input as Partial<Disposable>)[dispose];
+    return typeof method === 'function' ? method : undefined;
+  }
+}
+
+/**
+ * What one scope owns, newest first, and the watch over the scope itself:
+ *
+ *     scope ──▶ entries ──newest──▶ entry ⇄ entry ⇄ entry
+ *       ▲          ┊                  ▲       ▲       ▲
+ *       └┄watches┄┄┘                  └─────ledger────┘
+ *
+ * Nothing here leads back to the scope once its first job is over, so a scope that is dropped is collected,
+ * and its entries are still there to be run.
+ */
+export class Entries extends Watch {
+  newest: Entry | undefined;
+  disposed = false;
+  /** Whether entries want to run at exit. */
+  atexit = true;
+  #controller: AbortController | undefined;
+  /** Made when `release` is first called: most scopes never look a value up. */
+  #byValue: Map<unknown, Set<Entry>> | undefined;
+
+  constructor() {
+    super(undefined);
+  }
+
+  add(scope: WeakKey, kind: Kind, callback: Callback, input?: unknown, onExit?: Callback): Entry {
+    const entry = new Entry(kind, this, callback, input, onExit);
+    admit(entry, scope);
+    return entry;
+  }
+
+  override join(entry: Entry, scope: WeakKey): void {
+    super.join(entry, scope);
+    entry.older = this.newest;
+    if (this.newest !== undefined) this.newest.newer = entry;
+    this.newest = entry;
+    if (this.#byValue !== undefined) index(this.#byValue, entry);
+  }
+
+  override leave(entry: Entry): void {
+    const { older, newer } = entry;
+    if (newer === undefined) this.newest = older;
+    else newer.older = older;
+    if (older !== undefined) older.newer = newer;
+    entry.older = entry.newer = undefined;
+    if (this.#byValue !== undefined) unindex(this.#byValue, entry);
+    super.leave(entry);
+  }
+
+  /** Let go of all entries for a value, without running them. */
+  release(value: unknown): boolean {
+    if (this.#byValue === undefined) {
+      this.#byValue = new Map();
+      for (const entry of this.oldestFirst()) index(this.#byValue, entry);
+    }
+    const entries = this.#byValue.get(value);
+    if (entries === undefined) return false;
+    for (const entry of [...entries]) retire(entry, 'detach');
+    return true;
+  }
+
+  setAtexit(atexit: boolean): void {
+    this.atexit = atexit;
+    for (const entry of this.oldestFirst()) {
+      if (entry.kind !== 'link') ledger.setAtexit(entry, atexit);
+    }
+  }
+
+  /** Aborted when disposal begins, by whichever trigger. */
+  signal(scope: WeakKey): ScopeSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.disposed) this.#controller.abort();
+      else this.add(scope, 'signal', abort, this.#controller);
+    }
+    return this.#controller.signal;
+  }
+
+  override begin(): void {
+    this.#controller?.abort();
+  }
+
+  /** Hand everything over to another scope. */
+  moveTo(scope: WeakKey): void {
+    if (this.registered) {
+      ledger.registry.unregister(this);
+      ledger.registry.register(scope, this, this);
+    } else if (this.count > 0) {
+      this.target = scope;
+    }
+  }
+
+  private oldestFirst(): Entry[] {
+    const entries: Entry[] = [];
+    for (let entry = this.newest; entry !== undefined; entry = entry.older) entries.push(entry);
+    return entries.reverse();
+  }
+}
+
+function abort(controller: AbortController): void {
+  controller.abort();
+}
+
+/** Whether an entry stands for a value that its scope's user gave it. */
+function hasValue({ kind }: Entry): boolean {
+  return kind === 'use' || kind === 'adopt';
+}
+
+function index(byValue: Map<unknown, Set<Entry>>, entry: Entry): void {
+  if (!hasValue(entry)) return;
+  const entries = byValue.get(entry.input);
+  if (entries === undefined) byValue.set(entry.input, new Set([entry]));
+  else entries.add(entry);
+}
+
+function unindex(byValue: Map<unknown, Set<Entry>>, entry: Entry): void {
+  if (!hasValue(entry)) return;
+  const entries = byValue.get(entry.input);
+  if (entries === undefined) return;
+  entries.delete(entry);
+  if (entries.size === 0) byValue.delete(entry.input);
+}

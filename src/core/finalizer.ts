@@ -1,0 +1,159 @@
+/** `finalize`: Python's `weakref.finalize`, with the dispose symbols. */
+import { needFunction, needWeakKey, refuseSelfCapture } from './arguments.js';
+import type { DisposalOf } from './disposal.js';
+import { admit, fire, fireAwaited, retire } from './gate.js';
+import { nameOf } from './label.js';
+import { ledger } from './ledger.js';
+import { type Callback, type Reason, Record } from './record.js';
+import { Subject } from './subject.js';
+import { asyncDispose, dispose } from './symbols.js';
+
+/** What `detach` and `peek` return: what the finalizer was made of. */
+export type FinalizerParts<Target, Args extends readonly unknown[], Result> = readonly [
+  target: Target,
+  callback: (...args: Args) => Result,
+  args: Args,
+];
+
+/** What `finalize` returns, apart from its dispose symbols. */
+export interface FinalizerHandle<Target extends WeakKey, Args extends readonly unknown[], Result> {
+  /** Alive: mark it dead, run the callback and return its result. Dead: return `undefined`. */
+  (): Result | undefined;
+  /** Whether the callback is still to run. */
+  readonly alive: boolean;
+  /** Whether it runs at exit. `true` at first, `false` once dead; setting it then does nothing. */
+  atexit: boolean;
+  /** Alive, and the target not collected: mark it dead without running it, and return its parts. */
+  detach(): FinalizerParts<Target, Args, Result> | undefined;
+  /** Alive, and the target not collected: return its parts. */
+  peek(): FinalizerParts<Target, Args, Result> | undefined;
+}
+
+/**
+ * A callback that runs once: when it is called or disposed, when its target is collected, or when the program
+ * ends. Disposed by `using`, or by `await using` alone if the callback returns a promise: see `DisposalOf`.
+ */
+export type Finalizer<
+  Target extends WeakKey = WeakKey,
+  Args extends readonly unknown[] = readonly unknown[],
+  Result = unknown,
+> = FinalizerHandle<Target, Args, Result> & DisposalOf<Result>;
+
+/**
+ * Run `callback(...args)` once `target` is gone: when the finalizer is called or disposed, when `target` is
+ * collected, or when the program ends, whichever comes first, exactly once.
+ *
+ * Ported from Python's `weakref.finalize`, where the handle need not be kept either. Python's keyword arguments
+ * are an options object, the last of `args`.
+ *
+ * @param target what to watch: an object, a function or an unregistered symbol. Held weakly once the current
+ * job is over.
+ * @param callback runs dead: calling the finalizer again inside it returns `undefined`, and if it throws, it
+ * stays dead. At collection and exit its errors are reported, never thrown.
+ * @param args what the callback is given; held strongly, with the callback, until it has run.
+ * @returns the finalizer, alive.
+ * @throws TypeError when the target cannot be held weakly, the callback is no function, or the target is the
+ * callback or among `args`.
+ *
+ * *Gotcha*: a callback that can reach the target keeps it alive for ever. A closure does so if it, *or any
+ * other closure made in the same function*, names the target; `this.close.bind(this)` does. A function at
+ * module level, with what it needs in `args`, never does.
+ *
+ * @example
+ * ```ts
+ * import { finalize } from 'lastcall';
+ *
+ * const session = { user: 'ada' };
+ * const finalizer = finalize(session, (name: string) => `goodbye, ${name}`, 'ada');
+ * finalizer.alive; // => true
+ * finalizer(); // => 'goodbye, ada'
+ * finalizer(); // => undefined
+ * finalizer.alive; // => false
+ * ```
+ */
+export function finalize<Target extends WeakKey, Args extends readonly unknown[], Result>(
+  target: Target,
+  callback: (...args: Args) => Result,
+  ...args: Args
+): Finalizer<Target, Args, Result> {
+  needWeakKey(target);
+  needFunction(callback, 'The callback');
+  refuseSelfCapture(target, callback, args);
+  const record = new Record('finalizer', subjectOf(target), callback as Callback, args);
+  admit(record, target);
+  return handleOf(record) as unknown as Finalizer<Target, Args, Result>;
+}
+
+/** Finalizers made one after the other for the same target share its watch. */
+function subjectOf(target: WeakKey): Subject {
+  const { newest } = ledger;
+  return newest?.kind === 'finalizer' && newest.owner.target === target
+    ? (newest.owner as Subject)
+    : new Subject(target);
+}
+
+/** Asks a handle for its record. */
+const WHOSE = Symbol('whose');
+
+type Handle = (question?: symbol) => unknown;
+
+/** A handle has no state of its own: it is a key to its record, and answers which one to who knows to ask. */
+function handleOf(record: Record): Handle {
+  const finalizer = (question: symbol | undefined = undefined): unknown =>
+    question === WHOSE ? record : end(record, 'call');
+  return Object.setPrototypeOf(finalizer, Finalization.prototype) as Handle;
+}
+
+function end(record: Record, reason: Reason): unknown {
+  return record.alive ? fire(record, reason) : undefined;
+}
+
+function recordOf(handle: unknown): Record {
+  return (handle as Handle)(WHOSE) as Record;
+}
+
+/** What handles inherit. Handles are closures that are given this prototype; none is ever constructed. */
+abstract class Finalization extends Function {
+  get alive(): boolean {
+    return recordOf(this).alive;
+  }
+
+  get atexit(): boolean {
+    return recordOf(this).atexit;
+  }
+
+  set atexit(atexit: boolean) {
+    ledger.setAtexit(recordOf(this), Boolean(atexit));
+  }
+
+  detach(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
+    const parts = this.peek();
+    if (parts !== undefined) retire(recordOf(this), 'detach');
+    return parts;
+  }
+
+  peek(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
+    const { alive, owner, callback, input } = recordOf(this);
+    const target = alive ? (owner as Subject).deref() : undefined;
+    return target === undefined ? undefined : [target, callback, input as readonly unknown[]];
+  }
+
+  [dispose](): void {
+    end(recordOf(this), 'dispose');
+  }
+
+  async [asyncDispose](): Promise<void> {
+    const record = recordOf(this);
+    if (record.alive) await fireAwaited(record, 'dispose');
+  }
+
+  /** As Python's `repr`: the target's class and the callback, or that it is dead. */
+  override toString(): string {
+    const { alive, owner, callback } = recordOf(this);
+    return alive ? `<finalizer ${nameOf(callback)} for ${owner.name}>` : '<finalizer; dead>';
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}

@@ -1,0 +1,122 @@
+/** The one gate: every path to a callback takes the record here, and only who took it runs the callback. */
+import { Flight } from './flight.js';
+import { infoOf } from './info.js';
+import { labelOf } from './label.js';
+import { INTERRUPTED } from './host.js';
+import { ledger } from './ledger.js';
+import { tellBorn, tellDied, tellFailed } from './observe.js';
+import type { Callback, Kind, Reason, Record } from './record.js';
+import { report } from './report.js';
+
+/** Make a record alive, waiting for `target`. */
+export function admit(record: Record, target: WeakKey): void {
+  record.owner.join(record, target);
+  ledger.add(record);
+  if (ledger.observers.length > 0) tellBorn(record);
+}
+
+/**
+ * Take a record: from here on it is dead and holds nothing.
+ *
+ * @returns whether this call took it; if not, it was dead already.
+ */
+export function retire(record: Record, reason: Reason): boolean {
+  if (!record.alive) return false;
+  const told = ledger.observers.length > 0 ? infoOf(record) : undefined;
+  ledger.remove(record);
+  record.owner.leave(record);
+  record.clear();
+  if (told !== undefined) tellDied(told, reason);
+  return true;
+}
+
+/** Take a record that is alive and run its callback for a caller, who gets its result and its error. */
+export function fire(record: Record, reason: Reason): unknown {
+  const { kind, callback, input } = record;
+  if (ledger.observers.length > 0) return fireObserved(record, reason);
+  retire(record, reason);
+  return invoke(kind, callback, input);
+}
+
+function fireObserved(record: Record, reason: Reason): unknown {
+  const flight = new Flight(record);
+  retire(record, reason);
+  try {
+    return invoke(flight.kind, flight.callback, flight.input);
+  } catch (error) {
+    tellFailed(flight, reason, error);
+    throw error;
+  }
+}
+
+/** As `fire`, for a caller who awaits the result; a drain waits with him. */
+export async function fireAwaited(record: Record, reason: Reason): Promise<void> {
+  const flight = new Flight(record);
+  const result = fire(record, reason);
+  flight.takeOff();
+  try {
+    await result;
+  } catch (error) {
+    if (ledger.observers.length > 0) tellFailed(flight, reason, error);
+    throw error;
+  } finally {
+    flight.land();
+  }
+}
+
+/**
+ * Take a record that is alive and run its callback although nobody called: its error is reported.
+ *
+ * @param awaitable whether there is time to await; if not, a sync twin runs in the callback's place.
+ * @returns the flight: `aloft` if the callback is asynchronous and has not ended yet.
+ */
+export function fireUnattended(record: Record, reason: Reason, awaitable: boolean): Flight {
+  const flight = new Flight(record);
+  try {
+    const callback = (awaitable ? undefined : record.twin) ?? record.callback;
+    retire(record, reason);
+    flight.owner.begin();
+    const result = invoke(flight.kind, callback, flight.input);
+    if (isThenable(result)) {
+      flight.takeOff();
+      Promise.resolve(result).then(
+        () => flight.land(),
+        (error: unknown) => {
+          fail(flight, reason, error);
+          flight.land();
+        },
+      );
+    }
+  } catch (error) {
+    if (error !== INTERRUPTED) fail(flight, reason, error);
+  }
+  return flight;
+}
+
+function fail(flight: Flight, reason: Reason, error: unknown): void {
+  flight.failed = true;
+  report(error, reason, labelOf(flight));
+  if (ledger.observers.length > 0) tellFailed(flight, reason, error);
+}
+
+/** Call a callback as its kind wants it. */
+function invoke(kind: Kind, callback: Callback, input: unknown): unknown {
+  switch (kind) {
+    case 'finalizer':
+      return callback(...(input as unknown[]));
+    case 'use':
+      return callback.call(input);
+    case 'defer':
+      return callback();
+    default:
+      return callback(input);
+  }
+}
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    (typeof value === 'object' || typeof value === 'function') &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  );
+}

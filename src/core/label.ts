@@ -1,0 +1,59 @@
+/** Labels: how a record is called in front of people. */
+import type { Obligation } from './info.js';
+
+/** A path or an address is shown whole up to here. */
+const LONGEST_TEXT = 120;
+
+/** Such as `closeFile(Session)`, `unlinkSync("/tmp/a")`, `FileHandle`, `flush()`. */
+export function labelOf({ kind, callback, input, owner }: Obligation): string {
+  switch (kind) {
+    case 'finalizer':
+      return `${nameOf(callback)}(${owner.name})`;
+    case 'use':
+      return describe(input);
+    case 'defer':
+      return `${nameOf(callback)}()`;
+    case 'child':
+      return 'child scope';
+    case 'link':
+      return 'link to the parent scope';
+    case 'signal':
+      return 'abort signal';
+    default:
+      return `${nameOf(callback)}(${describe(input)})`;
+  }
+}
+
+/** The name of a function, whatever it did to its `name`. */
+export function nameOf(callback: unknown): string {
+  try {
+    const { name } = callback as { name?: unknown };
+    return typeof name === 'string' && name !== '' ? name : 'anonymous';
+  } catch {
+    return 'anonymous'; // a getter or a proxy that throws has no name to show
+  }
+}
+
+/** A value in a few words: text as it is, an object by its class. */
+export function describe(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value);
+    case 'object':
+      return value === null ? 'null' : classOf(value);
+    case 'function':
+      return nameOf(value);
+    default:
+      return String(value);
+  }
+}
+
+/** The name of an object's class. */
+function classOf(value: object): string {
+  try {
+    const { constructor } = value;
+    return typeof constructor === 'function' ? nameOf(constructor) : 'Object';
+  } catch {
+    return 'Object';
+  }
+}

@@ -1,0 +1,208 @@
+/** The ledger: what is alive in the program, in one order, shared by every copy of the package. */
+import type { Drain } from './drain.js';
+import type { Flight } from './flight.js';
+import type { Host, Program } from './host.js';
+import type { Observer } from './observe.js';
+import type { Record } from './record.js';
+import type { Settings } from './settings.js';
+import type { Watch } from './watch.js';
+
+/** A microtask costs half of Node's `queueMicrotask` this way, and captures nothing of the current job. */
+const soon = Promise.resolve();
+
+/** So few holes are not worth closing. */
+const FEW_HOLES = 64;
+
+/**
+ * Every record alive, oldest first. The newest part is *young*: made in the current job, its targets still
+ * held strongly. A microtask settles it.
+ *
+ *     slots   [ r1 | r2 |    | r4 | r5 |    | r7 | r8 ]
+ *               settled ───────────▶│ young ─────────▶
+ *
+ * A record that dies leaves a hole, or shortens the list if it was the last, which is the usual case:
+ * what is made last is disposed first. When half of the list is holes, they are closed.
+ */
+export class Ledger {
+  readonly slots: (Record | undefined)[] = [];
+  /** How many slots at the front are past their first job. */
+  #settled = 0;
+  #holes = 0;
+  #settling = false;
+
+  /** Ticks at each change that a walk over the order has to notice; a birth takes its tick as its id. */
+  clock = 0;
+  /** How many records want to run at the end of the program. */
+  #wanted = 0;
+  #attending = false;
+  /** True after the last drain: from then on nothing runs by itself. */
+  over = false;
+
+  /** When the ledger was made, in milliseconds since 1970; records count from here. */
+  readonly epoch = Date.now();
+  #now = 0;
+
+  /** Asynchronous callbacks that have begun and are being awaited. */
+  readonly flights = new Set<Flight>();
+  readonly observers: Observer[] = [];
+  /** The drain that is under way, if one is. */
+  drain: Drain | undefined;
+
+  #registry: FinalizationRegistry<Watch> | undefined;
+  #collected = false;
+
+  /** How this program ends. */
+  host!: Host;
+  settings!: Settings;
+  #effects!: Effects;
+
+  /** Join the ledger to its runtime. The first copy of the package to be loaded does so, for all of them. */
+  open(host: Host, settings: Settings, effects: Effects): void {
+    if (this.host !== undefined) return;
+    this.host = host;
+    this.settings = settings;
+    this.#effects = effects;
+  }
+
+  /** Tells when targets are collected. Made when first needed: importing does nothing. */
+  get registry(): FinalizationRegistry<Watch> {
+    return (this.#registry ??= new FinalizationRegistry((watch) => this.#collect(watch)));
+  }
+
+  /** Give a new record its place; it is alive from here on. */
+  add(record: Record): void {
+    if (!this.#settling) this.#beginJob();
+    record.id = ++this.clock;
+    record.born = this.#now;
+    record.slot = this.slots.push(record) - 1;
+    if (record.atexit) this.#want(1);
+  }
+
+  /** Take a record off the list. Its fields stay; clearing them is the gate's. */
+  remove(record: Record): void {
+    const { slots } = this;
+    if (record.slot === slots.length - 1) {
+      slots.pop();
+      if (this.#holes > 0) this.#trim();
+      if (this.#settled > slots.length) this.#settled = slots.length;
+    } else {
+      slots[record.slot] = undefined;
+      this.#holes += 1;
+      if (this.#holes > FEW_HOLES && this.#holes > slots.length / 2) this.#compact();
+    }
+    if (record.atexit) this.#want(-1);
+  }
+
+  /** Count records that begin or cease to want to run at the end; the host listens while there are any. */
+  #want(change: 1 | -1): void {
+    this.#wanted += change;
+    if (this.#wanted === 0) {
+      // A job that makes and ends resources one after the other must not pay for listeners each time.
+      if (!this.#settling) this.#dismiss();
+    } else if (!this.#attending && !this.over) {
+      this.#attending = true;
+      this.host.attend(this.#effects.program);
+    }
+  }
+
+  /** Decide whether a record runs at the end of the program; a dead one stays as it is. */
+  setAtexit(record: Record, atexit: boolean): void {
+    if (!record.alive || record.atexit === atexit) return;
+    record.atexit = atexit;
+    this.clock += 1;
+    this.#want(atexit ? 1 : -1);
+  }
+
+  get wanted(): boolean {
+    return this.#wanted > 0;
+  }
+
+  get newest(): Record | undefined {
+    return this.slots[this.slots.length - 1];
+  }
+
+  /** What is alive, oldest first. */
+  alive(): Record[] {
+    return this.slots.filter((record) => record !== undefined);
+  }
+
+  #beginJob(): void {
+    this.#settling = true;
+    this.#now = Date.now() - this.epoch;
+    void soon.then(this.#settle);
+  }
+
+  /** The job is over: from here on, what it made and did not end is held weakly. */
+  readonly #settle = (): void => {
+    this.#settling = false;
+    const { slots } = this;
+    for (let slot = this.#settled; slot < slots.length; slot++) slots[slot]?.owner.settle();
+    this.#settled = slots.length;
+    if (this.#wanted === 0) this.#dismiss();
+  };
+
+  #dismiss(): void {
+    if (!this.#attending) return;
+    this.#attending = false;
+    this.host.dismiss();
+  }
+
+  #trim(): void {
+    const { slots } = this;
+    while (slots.length > 0 && slots[slots.length - 1] === undefined) {
+      slots.pop();
+      this.#holes -= 1;
+    }
+  }
+
+  #compact(): void {
+    const { slots } = this;
+    let end = 0;
+    let settled = 0;
+    for (const [slot, record] of slots.entries()) {
+      if (record === undefined) continue;
+      if (slot < this.#settled) settled += 1;
+      record.slot = end;
+      slots[end++] = record;
+    }
+    slots.length = end;
+    this.#settled = settled;
+    this.#holes = 0;
+    this.clock += 1;
+  }
+
+  /** The callbacks of one collection come in one task: gather them, then run their records in one order. */
+  #collect(watch: Watch): void {
+    watch.registered = false;
+    watch.collected = true;
+    if (this.#collected) return;
+    this.#collected = true;
+    void soon.then(() => {
+      this.#collected = false;
+      if (!this.over) this.#effects.sweep();
+    });
+  }
+}
+
+/** What the ledger sets off; given to it, so that it depends on nothing that depends on it. */
+export interface Effects {
+  /** What the host runs when the program ends. */
+  readonly program: Program;
+  /** Run the records whose targets were collected. */
+  sweep(): void;
+}
+
+/**
+ * The ledger of this program. Two versions or two bundles of the package find the same one, so that there is
+ * one order and one set of listeners. The number changes with the public shape of `Ledger`, `Record`, `Watch`
+ * or `Flight`: copies that differ in it cannot share.
+ */
+export const ledger = shared(Symbol.for('lastcall.ledger.1'), () => new Ledger());
+
+function shared<Value>(key: symbol, make: () => Value): Value {
+  const found = Object.getOwnPropertyDescriptor(globalThis, key);
+  if (found !== undefined) return found.value as Value;
+  const value = make();
+  Object.defineProperty(globalThis, key, { value });
+  return value;
+}

@@ -1,0 +1,198 @@
+/** `manage`: any raw handle, wrapped so that it is released exactly once and not used afterwards. */
+import { needFunction } from './arguments.js';
+import type { DisposalOf } from './disposal.js';
+import { Flight } from './flight.js';
+import { admit, fire, fireAwaited, isThenable, retire } from './gate.js';
+import { labelOf } from './label.js';
+import { ledger } from './ledger.js';
+import { type Callback, Record } from './record.js';
+import { report } from './report.js';
+import { asyncDispose, dispose } from './symbols.js';
+import { Watch } from './watch.js';
+
+/** What `manage` returns, apart from its dispose symbols. */
+export interface ManagedValue<T> {
+  /** The value. Reading it throws a `ReferenceError` once it is released: use after dispose is caught. */
+  readonly value: T;
+  /** Whether the value is still to be released. */
+  readonly alive: boolean;
+  /** Whether it is released at exit. `true` at first, `false` once dead; setting it then does nothing. */
+  atexit: boolean;
+  /** Take the value out: it is the caller's to release from now on. `undefined` once dead. */
+  detach(): T | undefined;
+  /**
+   * Run `body` with the value. Until what it returned has settled, neither collection nor disposal releases
+   * the value; disposal that is asked for meanwhile happens then.
+   *
+   * @returns what `body` returned; for a promise, one that settles alike.
+   * @throws ReferenceError when the value is released; what `body` throws.
+   */
+  borrow<Result>(body: (value: T) => Result): Borrowed<Result>;
+}
+
+/** What `borrow` returns for a body that returns `Result`. */
+export type Borrowed<Result> = Result extends PromiseLike<infer Value> ? Promise<Value> : Result;
+
+/** A value and the duty to release it. Disposed as a finalizer is: see `DisposalOf`. */
+export type Managed<T, Result = void> = ManagedValue<T> & DisposalOf<Result>;
+
+/**
+ * Wrap a raw handle so that it is released exactly once: when the wrapper is disposed, when it is collected,
+ * or when the program ends, whichever comes first.
+ *
+ * @param value a handle, descriptor, path or client; of any type.
+ * @param onDispose is given the value; what it returns is awaited by `await using`.
+ * @param onExit the sync twin: is given the value in place of `onDispose` where nothing can be awaited.
+ * @returns the wrapper; it, not the value, is what the collector watches.
+ * @throws TypeError when a callback is no function.
+ *
+ * *Gotcha*: keep the wrapper as long as you use the value. Code that reads `value` once and drops the wrapper
+ * may find the value released; `borrow` cannot be held wrongly.
+ *
+ * @example
+ * ```ts
+ * import { closeSync, fstatSync, openSync } from 'node:fs';
+ * import { manage } from 'lastcall';
+ *
+ * using file = manage(openSync('package.json', 'r'), closeSync);
+ * fstatSync(file.value).isFile(); // => true
+ * ```
+ */
+export function manage<T, Result>(
+  value: T,
+  onDispose: (value: T) => Result,
+  onExit?: (value: T) => void,
+): Managed<T, Result> {
+  needFunction(onDispose, 'dispose');
+  if (onExit !== undefined) needFunction(onExit, 'onExit');
+  return new Manager(value, onDispose, onExit) as ManagedValue<T> as Managed<T, Result>;
+}
+
+class ManagedRecord extends Record {
+  constructor(
+    owner: Watch,
+    callback: Callback,
+    value: unknown,
+    readonly onExit: Callback | undefined,
+  ) {
+    super('managed', owner, callback, value);
+  }
+
+  override get twin(): Callback | undefined {
+    return this.onExit;
+  }
+}
+
+/** The watch over a wrapper, which holds on to it while its value is lent. */
+class Loans extends Watch {
+  lent = 0;
+
+  override settle(): void {
+    const { target } = this;
+    super.settle();
+    if (this.lent > 0) this.target = target;
+  }
+}
+
+class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
+  readonly #record: ManagedRecord;
+  readonly #loans = new Loans(this);
+  /** Settles when a disposal that was asked for during a loan has happened. */
+  #ending: Promise<void> | undefined;
+  #end: (() => void) | undefined;
+
+  constructor(value: T, onDispose: Callback, onExit: Callback | undefined) {
+    this.#record = new ManagedRecord(this.#loans, onDispose, value, onExit);
+    admit(this.#record, this);
+  }
+
+  get value(): T {
+    if (this.alive) return this.#record.input as T;
+    throw new ReferenceError(
+      'This managed value was released or detached and can no longer be used: use it before its scope ends, ' +
+        'or inside borrow(), which puts off its release',
+    );
+  }
+
+  get alive(): boolean {
+    return this.#record.alive && this.#ending === undefined;
+  }
+
+  get atexit(): boolean {
+    return this.#record.atexit;
+  }
+
+  set atexit(atexit: boolean) {
+    ledger.setAtexit(this.#record, Boolean(atexit));
+  }
+
+  detach(): T | undefined {
+    if (!this.alive) return undefined;
+    const { value } = this;
+    retire(this.#record, 'detach');
+    return value;
+  }
+
+  borrow<Result>(body: (value: T) => Result): Borrowed<Result> {
+    const { value } = this;
+    needFunction(body, 'The body of borrow');
+    const flight = this.#lend();
+    let result: Result;
+    try {
+      result = body(value);
+    } catch (error) {
+      this.#giveBack(flight);
+      throw error;
+    }
+    if (isThenable(result)) {
+      flight.takeOff();
+      const settled = Promise.resolve(result).finally(() => this.#giveBack(flight));
+      return settled as Borrowed<Result>;
+    }
+    this.#giveBack(flight);
+    return result as Borrowed<Result>;
+  }
+
+  [dispose](): void {
+    if (!this.alive) return;
+    if (this.#loans.lent === 0) {
+      fire(this.#record, 'dispose');
+      return;
+    }
+    // When it happens, whoever asked for it is long gone.
+    const label = labelOf(this.#record);
+    this.#endAfterLoans().catch((error: unknown) => report(error, 'dispose', label));
+  }
+
+  async [asyncDispose](): Promise<void> {
+    if (this.#ending !== undefined) return this.#ending;
+    if (!this.alive) return;
+    await (this.#loans.lent === 0 ? fireAwaited(this.#record, 'dispose') : this.#endAfterLoans());
+  }
+
+  #lend(): Flight {
+    this.#loans.lent += 1;
+    this.#loans.target = this;
+    return new Flight(this.#record);
+  }
+
+  #giveBack(flight: Flight): void {
+    flight.land();
+    this.#loans.lent -= 1;
+    if (this.#loans.lent > 0) return;
+    if (this.#loans.registered) this.#loans.target = undefined;
+    this.#end?.();
+  }
+
+  #endAfterLoans(): Promise<void> {
+    this.#ending = new Promise((resolve, reject) => {
+      this.#end = () => {
+        this.#end = undefined;
+        // The exit may have been faster.
+        if (this.#record.alive) fireAwaited(this.#record, 'dispose').then(resolve, reject);
+        else resolve();
+      };
+    });
+    return this.#ending;
+  }
+}

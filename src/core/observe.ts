@@ -1,0 +1,81 @@
+/** `observe`: for tools that want to be told of every birth, death and failure. */
+import { infoOf, type Obligation, type RecordInfo } from './info.js';
+import { ledger } from './ledger.js';
+import type { Reason } from './record.js';
+import { writeFailure } from './report.js';
+import { dispose } from './symbols.js';
+
+/** What a tool is told. Each method is called at once, in the middle of things: it should only take notes. */
+export interface Observer {
+  /** A record was made. */
+  born?(info: RecordInfo): void;
+  /** A record died; its callback, if it runs at all, runs next. */
+  died?(info: RecordInfo, reason: Reason): void;
+  /** A callback threw, or what it returned was rejected. */
+  failed?(info: RecordInfo, reason: Reason, error: unknown): void;
+}
+
+/**
+ * Have an observer told of everything from now on. While there is none, nothing is paid.
+ *
+ * @param observer any of `born`, `died` and `failed`. What they throw is written to standard error and
+ * stops nothing.
+ * @returns a handle whose disposal ends the telling.
+ * @throws TypeError when the observer is no object.
+ *
+ * @example
+ * ```ts
+ * import { observe, Scope } from 'lastcall';
+ *
+ * const deaths: string[] = [];
+ * {
+ *   using watching = observe({ died: (info, reason) => void deaths.push(`${info.label} ${reason}`) });
+ *   using scope = new Scope();
+ *   scope.defer(function first() {});
+ *   scope.defer(function second() {});
+ * }
+ * deaths; // => ['second() dispose', 'first() dispose']
+ * ```
+ */
+export function observe(observer: Observer): Disposable {
+  if (typeof observer !== 'object' || observer === null) {
+    throw new TypeError('observe takes an object with born, died or failed methods');
+  }
+  // A wrapper of its own, so that one observer given twice is ended once for each.
+  const told: Observer = {
+    born: (info) => observer.born?.(info),
+    died: (info, reason) => observer.died?.(info, reason),
+    failed: (info, reason, error) => observer.failed?.(info, reason, error),
+  };
+  ledger.observers.push(told);
+  return {
+    [dispose]() {
+      const index = ledger.observers.indexOf(told);
+      if (index >= 0) ledger.observers.splice(index, 1);
+    },
+  };
+}
+
+export function tellBorn(obligation: Obligation): void {
+  const info = infoOf(obligation);
+  tell((observer) => observer.born?.(info));
+}
+
+export function tellDied(info: RecordInfo, reason: Reason): void {
+  tell((observer) => observer.died?.(info, reason));
+}
+
+export function tellFailed(obligation: Obligation, reason: Reason, error: unknown): void {
+  const info = infoOf(obligation);
+  tell((observer) => observer.failed?.(info, reason, error));
+}
+
+function tell(message: (observer: Observer) => void): void {
+  for (const observer of [...ledger.observers]) {
+    try {
+      message(observer);
+    } catch (error) {
+      writeFailure(error, 'an observer failed');
+    }
+  }
+}

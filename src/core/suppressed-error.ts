@@ -1,0 +1,52 @@
+/** `SuppressedError`: the engine's, or the same thing where the engine has none. */
+
+/**
+ * Build one error from two: `error`, the later one, hides `suppressed`, the earlier one.
+ * Callable with and without `new`, as ECMAScript's `SuppressedError` (20.5.8) is.
+ */
+function Suppressed(error: unknown, suppressed: unknown, message?: string): SuppressedError {
+  const self: Error = Reflect.construct(
+    Error,
+    message === undefined ? [] : [message],
+    new.target ?? Suppressed,
+  );
+  const hidden = { configurable: true, enumerable: false, writable: true };
+  return Object.defineProperties(self, {
+    error: { ...hidden, value: error },
+    suppressed: { ...hidden, value: suppressed },
+  }) as SuppressedError;
+}
+
+Object.setPrototypeOf(Suppressed, Error);
+Object.defineProperty(Suppressed, 'name', { value: 'SuppressedError', configurable: true });
+Suppressed.prototype = Object.create(Error.prototype, {
+  constructor: { value: Suppressed, configurable: true, writable: true },
+  message: { value: '', configurable: true, writable: true },
+  name: { value: 'SuppressedError', configurable: true, writable: true },
+});
+
+/**
+ * The error that disposal throws when a second error comes while a first is on its way:
+ * `error` is the later one, `suppressed` the earlier. It is the engine's own class where there is one.
+ *
+ * @example
+ * ```ts
+ * import { Scope, SuppressedError } from 'lastcall';
+ *
+ * const scope = new Scope();
+ * scope.defer(() => { throw new Error('first made, last to run'); });
+ * scope.defer(() => { throw new Error('last made, first to run'); });
+ * try {
+ *   scope.dispose();
+ * } catch (error) {
+ *   error instanceof SuppressedError; // => true
+ *   error.error.message; // => 'first made, last to run'
+ *   error.suppressed.message; // => 'last made, first to run'
+ * }
+ * ```
+ */
+export const SuppressedError: SuppressedErrorConstructor =
+  (globalThis as { SuppressedError?: SuppressedErrorConstructor }).SuppressedError ??
+  (Suppressed as unknown as SuppressedErrorConstructor);
+
+export type SuppressedError = InstanceType<SuppressedErrorConstructor>;

@@ -1,0 +1,18 @@
+/** The dispose symbols; where the engine lacks them, the ones that lowered `using` falls back to. */
+
+// esbuild's lowered `using` looks up `Symbol.for('Symbol.dispose')` on engines without the symbol.
+export const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
+export const asyncDispose: typeof Symbol.asyncDispose =
+  Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
+
+/**
+ * Finish a stack-like class as the standard has it: a dispose symbol that is the dispose method itself, the
+ * same function object, and a tag for `Object.prototype.toString`.
+ */
+export function nameAs(type: abstract new () => object, tag: string, symbol: symbol, method: string): void {
+  const prototype = type.prototype as Record<string, unknown>;
+  Object.defineProperties(prototype, {
+    [symbol]: { value: prototype[method], writable: true, configurable: true },
+    [Symbol.toStringTag]: { value: tag, configurable: true },
+  });
+}

@@ -1,0 +1,27 @@
+/** The part of Node's `process` that hosts use; the tests give them one that only looks like it. */
+
+export type Listener = (...args: never[]) => void;
+
+export interface NodeProcess {
+  readonly pid: number;
+  readonly platform: string;
+  on(event: string, listener: Listener): unknown;
+  off(event: string, listener: Listener): unknown;
+  listenerCount(event: string): number;
+  kill(pid: number, signal: string): unknown;
+  exit(code?: number): never;
+  reallyExit: (code?: number) => void;
+  getBuiltinModule(name: 'node:fs'): { writeSync(fd: number, text: string): number };
+  getBuiltinModule(name: 'node:tty'): { isatty(fd: number): boolean };
+  getBuiltinModule(name: 'node:util'): { inspect(value: unknown): string };
+  getBuiltinModule(name: 'node:worker_threads'): { readonly isMainThread: boolean };
+}
+
+export function isNodeProcess(process: unknown): process is NodeProcess {
+  const candidate = process as Partial<NodeProcess> | undefined;
+  return (
+    typeof candidate?.on === 'function' &&
+    typeof candidate.kill === 'function' &&
+    typeof candidate.getBuiltinModule === 'function'
+  );
+}

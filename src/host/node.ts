@@ -1,0 +1,151 @@
+/** The host of Node, and of what offers Node's `process`: Bun, and Deno for the most part. */
+import { type Host, INTERRUPTED, type Program } from '../core/host.js';
+import { watchCrashes } from './node-crash.js';
+import type { NodeProcess } from './node-process.js';
+import { NodeSignals } from './node-signals.js';
+import { LONGEST_TIMER } from './none.js';
+import { showProgress } from './progress.js';
+import { endingSignals } from './signals.js';
+
+declare const setImmediate: (run: () => void) => { unref(): unknown };
+declare const setTimeout: (fire: () => void, ms: number) => unknown;
+declare const clearTimeout: (timer: unknown) => void;
+
+export function nodeHost(process: NodeProcess): Host {
+  const signals = endingSignals(process.platform);
+  let ending: NodeEnding | undefined;
+  let idleCheck = false;
+
+  return {
+    signals,
+
+    attend(program) {
+      ending ??= new NodeEnding(process, program, signals);
+    },
+
+    dismiss() {
+      if (idleCheck) return;
+      idleCheck = true;
+      // Listening to signals costs 30 µs: a program that is idle only between two jobs keeps its listeners.
+      setImmediate(() => {
+        idleCheck = false;
+        if (ending === undefined || ending.program.wanted) return;
+        ending.unlisten();
+        ending = undefined;
+      }).unref();
+    },
+
+    refresh() {
+      ending?.refresh();
+    },
+
+    write(text) {
+      write(process, text);
+    },
+
+    inspect: (error) => process.getBuiltinModule('node:util').inspect(error),
+
+    timer(ms, fire) {
+      const timer = setTimeout(fire, Math.min(ms, LONGEST_TIMER));
+      return () => clearTimeout(timer);
+    },
+
+    progress: (waitingFor) => showProgress(process, waitingFor),
+
+    exit: (code) => process.exit(code),
+  };
+}
+
+/** The listeners to one program's end. They are there only while something alive wants to run. */
+class NodeEnding {
+  readonly program: Program;
+  readonly #process: NodeProcess;
+  readonly #known: readonly string[];
+  readonly #signals: NodeSignals;
+  #unwatchCrashes: (() => void) | undefined;
+  /** Whether a `beforeExit` came, and by the next turn nobody had revived the program. */
+  #quiet = false;
+
+  constructor(process: NodeProcess, program: Program, known: readonly string[]) {
+    this.program = program;
+    this.#process = process;
+    this.#known = known;
+    this.#signals = new NodeSignals(process, program);
+    process.on('exit', this.#onExit);
+    process.on('beforeExit', this.#onBeforeExit);
+    this.#listenAsConfigured();
+  }
+
+  refresh(): void {
+    this.#unlistenAsConfigured();
+    this.#listenAsConfigured();
+  }
+
+  unlisten(): void {
+    this.#process.off('exit', this.#onExit);
+    this.#process.off('beforeExit', this.#onBeforeExit);
+    this.#unlistenAsConfigured();
+  }
+
+  #listenAsConfigured(): void {
+    const { signals, crash } = this.program.settings;
+    // Signals reach the main thread alone, and workers end with it.
+    if (this.#process.getBuiltinModule('node:worker_threads').isMainThread) {
+      this.#signals.listen(signals === true ? this.#known : signals || []);
+    }
+    if (crash === 'drain') this.#unwatchCrashes = watchCrashes(this.#process, this.program);
+  }
+
+  #unlistenAsConfigured(): void {
+    this.#signals.unlisten();
+    this.#unwatchCrashes?.();
+    this.#unwatchCrashes = undefined;
+  }
+
+  readonly #onExit = (): void => {
+    const process = this.#process;
+    const { reallyExit } = process;
+    // A callback that calls process.exit would end the program here and now. Its code is in process.exitCode
+    // already, and Node ends with that when the listeners are through.
+    process.reallyExit = () => {
+      throw INTERRUPTED;
+    };
+    try {
+      this.program.runLast();
+    } finally {
+      process.reallyExit = reallyExit;
+    }
+  };
+
+  /**
+   * The loop is empty: drain what is asynchronous while it can be awaited, unless another listener revives the
+   * program. One more turn shows: an immediate that does not keep the loop alive runs only if something does.
+   */
+  readonly #onBeforeExit = (): void => {
+    if (!this.program.mayAwait) return;
+    if (this.#quiet) {
+      this.#quiet = false;
+      void this.program.run();
+      return;
+    }
+    setImmediate(() => {
+      this.#quiet = true;
+      setImmediate(() => {
+        this.#quiet = false;
+      }).unref();
+    });
+  };
+}
+
+/** Write at once: a pipe that is full for now is tried again, and one that is closed has nobody to tell. */
+function write(process: NodeProcess, text: string): void {
+  const { writeSync } = process.getBuiltinModule('node:fs');
+  for (let attempt = 0; attempt < 1_000; attempt++) {
+    try {
+      writeSync(2, text);
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'EAGAIN') return;
+    }
+  }
+}
