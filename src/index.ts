@@ -12,7 +12,7 @@ import { findHost } from './host/find.js';
 ledger.open(findHost(globalThis), { ...defaults }, { program, sweep });
 
 export { AsyncScope } from './core/async-scope.js';
-export { type DisposalOf } from './core/disposal.js';
+export { type AsyncDisposal, type Disposal, type DisposalOf } from './core/disposal.js';
 export { drain, type DrainReport, shutdown } from './core/drain.js';
 export { finalize, type Finalizer, type FinalizerHandle, type FinalizerParts } from './core/finalizer.js';
 export { live, type RecordInfo } from './core/info.js';

@@ -53,7 +53,8 @@ export class Drain {
   #waitingFor: string | undefined;
 
   constructor(deadline: number) {
-    this.report = this.#run(deadline);
+    // Begun a moment later, so that a callback that asks for a drain finds this one.
+    this.report = Promise.resolve().then(() => this.#run(deadline));
   }
 
   /** Give the report to who asks for a drain while this one is under way. */

@@ -11,6 +11,7 @@ export class Flight implements Obligation {
   readonly born;
   readonly kind;
   readonly owner;
+  readonly name;
   readonly callback;
   readonly input;
   readonly atexit;
@@ -28,6 +29,7 @@ export class Flight implements Obligation {
     this.born = record.born;
     this.kind = record.kind;
     this.owner = record.owner;
+    this.name = record.name;
     this.callback = record.callback;
     this.input = record.input;
     this.atexit = record.atexit;

@@ -20,7 +20,10 @@ export interface RecordInfo {
 }
 
 /** The part of a record that tells who it is; a `Flight` keeps it after the record's death. */
-export type Obligation = Pick<Record, 'id' | 'born' | 'kind' | 'owner' | 'callback' | 'input' | 'atexit'>;
+export type Obligation = Pick<
+  Record,
+  'id' | 'born' | 'kind' | 'owner' | 'name' | 'callback' | 'input' | 'atexit'
+>;
 
 export function infoOf(obligation: Obligation): RecordInfo {
   const { id, kind, atexit, born } = obligation;

@@ -5,10 +5,10 @@ import type { Obligation } from './info.js';
 const LONGEST_TEXT = 120;
 
 /** Such as `closeFile(Session)`, `unlinkSync("/tmp/a")`, `FileHandle`, `flush()`. */
-export function labelOf({ kind, callback, input, owner }: Obligation): string {
+export function labelOf({ kind, name, callback, input }: Obligation): string {
   switch (kind) {
     case 'finalizer':
-      return `${nameOf(callback)}(${owner.name})`;
+      return `${nameOf(callback)}(${name})`;
     case 'use':
       return describe(input);
     case 'defer':

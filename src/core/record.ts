@@ -48,6 +48,11 @@ export class Record {
     return this.slot !== DEAD;
   }
 
+  /** What the target is called in labels. */
+  get name(): string {
+    return this.owner.name;
+  }
+
   /** Run in place of `callback` where nothing can be awaited. */
   get twin(): Callback | undefined {
     return undefined;

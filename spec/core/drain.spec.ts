@@ -1,0 +1,210 @@
+/** `drain`: one order, nothing lost, nothing overtaken. */
+import { expect } from 'chai';
+import { AsyncScope, configure, drain, finalize, live, manage, Scope, shutdown } from 'lastcall';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const target = {};
+
+/** A promise and the function that resolves it. */
+function gate(): { opened: Promise<void>; open: () => void } {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+describe('drain', () => {
+  let log: string[];
+  const write = (entry: string): void => void log.push(entry);
+
+  beforeEach(() => {
+    log = [];
+    configure({ onError: (error, { reason, label }) => write(`${label} ${reason} ${String(error)}`) });
+  });
+
+  afterEach(() => configure({ onError: null, deadline: 8_000 }));
+
+  it('runs everything in one order, newest first, scopes interleaved', async () => {
+    const one = new Scope();
+    const two = new AsyncScope();
+    one.adopt('one 1', write);
+    finalize(target, write, 'finalizer 2');
+    two.adopt('two 3', async (entry) => {
+      await sleep(1);
+      write(entry);
+    });
+    one.adopt('one 4', write);
+    manage('managed 5', write);
+    expect(await drain()).to.deep.equal({ ran: 5, failed: 0, left: [] });
+    expect(log).to.deep.equal(['managed 5', 'one 4', 'two 3', 'finalizer 2', 'one 1']);
+  });
+
+  it('leaves alone what does not want to run at exit', async () => {
+    const finalizer = finalize(target, write, 'not at exit');
+    finalizer.atexit = false;
+    finalize(target, write, 'at exit');
+    expect(await drain()).to.deep.equal({ ran: 1, failed: 0, left: [] });
+    expect(log).to.deep.equal(['at exit']);
+    finalizer();
+  });
+
+  it('runs what is made meanwhile next', async () => {
+    finalize(target, write, 'old');
+    finalize(target, () => {
+      write('new');
+      finalize(target, write, 'made meanwhile');
+    });
+    await drain();
+    expect(log).to.deep.equal(['new', 'made meanwhile', 'old']);
+  });
+
+  it('does not run what an asynchronous callback makes under its feet', async () => {
+    finalize(target, async () => {
+      using _temporary = finalize(target, write, 'temporary');
+      await sleep(5);
+      write('callback ends');
+    });
+    await drain();
+    expect(log).to.deep.equal(['callback ends', 'temporary']);
+  });
+
+  it('counts and reports what throws or rejects, and runs the rest', async () => {
+    finalize(target, write, 'rest');
+    finalize({}, function reject() {
+      return Promise.reject(new Error('async'));
+    });
+    finalize({}, function fail() {
+      throw new Error('sync');
+    });
+    expect(await drain()).to.deep.equal({ ran: 3, failed: 2, left: [] });
+    expect(log).to.deep.equal(['fail(Object) exit Error: sync', 'reject(Object) exit Error: async', 'rest']);
+  });
+
+  it('is not confused by callbacks that detach others or flip their atexit', async () => {
+    const detached = finalize(target, write, 'detached');
+    const waits = finalize(target, write, 'wants to run now');
+    const silenced = finalize(target, write, 'silenced');
+    waits.atexit = false;
+    finalize(target, write, 'oldest but one');
+    finalize(target, () => {
+      write('newest');
+      detached.detach();
+      silenced.atexit = false;
+      waits.atexit = true;
+    });
+    await drain();
+    expect(log).to.deep.equal(['newest', 'oldest but one', 'wants to run now']);
+    silenced.detach();
+  });
+
+  it('gives up at the deadline what hangs, and still runs what is behind it, twins in place of promises', async () => {
+    const scope = new AsyncScope();
+    finalize(target, write, 'synchronous');
+    scope.adopt(
+      'with twin',
+      () => sleep(5),
+      (value) => write(`${value} ran its twin`),
+    );
+    scope.use({
+      [Symbol.asyncDispose]: () => sleep(5),
+      [Symbol.dispose]: () => write('disposed synchronously'),
+    });
+    const { opened, open } = gate();
+    finalize(target, function hang() {
+      return opened;
+    });
+    const report = await drain({ deadline: 20 });
+    expect(log).to.deep.equal(['disposed synchronously', 'with twin ran its twin', 'synchronous']);
+    expect(report.left.map(({ label }) => label)).to.deep.equal(['hang(Object)']);
+    expect(report.ran).to.equal(4);
+    open();
+    await opened;
+    await sleep(0);
+  });
+
+  it('waits for a scope whose disposal is under way, then goes on to older records', async () => {
+    const { opened, open } = gate();
+    finalize(target, write, 'older');
+    const scope = new AsyncScope();
+    scope.defer(async () => {
+      await opened;
+      write('in flight');
+    });
+    const disposal = scope.disposeAsync();
+    const drained = drain();
+    await sleep(1);
+    expect(log).to.deep.equal([]);
+    open();
+    await Promise.all([disposal, drained]);
+    expect(log).to.deep.equal(['in flight', 'older']);
+  });
+
+  it('makes a scope that is disposed meanwhile wait for the entry it has begun', async () => {
+    const { opened, open } = gate();
+    const scope = new AsyncScope();
+    scope.adopt('pool', write);
+    scope.defer(async () => {
+      await opened;
+      write('server');
+    });
+    const drained = drain();
+    const disposal = scope.disposeAsync();
+    await sleep(1);
+    expect(log).to.deep.equal([]);
+    open();
+    await Promise.all([disposal, drained]);
+    expect(log).to.deep.equal(['server', 'pool']);
+  });
+
+  it('waits for a value that is borrowed before it releases it', async () => {
+    const { opened, open } = gate();
+    const managed = manage('file', write);
+    const borrowed = managed.borrow(async () => {
+      await opened;
+      write('written');
+    });
+    finalize(target, write, 'newer');
+    const drained = drain();
+    await sleep(1);
+    expect(log).to.deep.equal(['newer']);
+    open();
+    await Promise.all([borrowed, drained]);
+    expect(log).to.deep.equal(['newer', 'written', 'file']);
+  });
+
+  it('gives the same report to who asks for another drain meanwhile', async () => {
+    finalize(target, () => sleep(1));
+    const [first, second] = await Promise.all([drain(), drain({ deadline: 0 })]);
+    expect(second).to.equal(first);
+    expect(first).to.deep.equal({ ran: 1, failed: 0, left: [] });
+  });
+
+  it('does not wait for a callback that waits for it', async () => {
+    finalize(target, write, 'older');
+    finalize(target, async () => {
+      const { ran } = await drain();
+      write(`knows of ${ran}`);
+    });
+    await drain();
+    await sleep(0);
+    expect(log).to.deep.equal(['older', 'knows of 2']);
+  });
+
+  it('refuses deadlines and exit codes that are none', async () => {
+    for (const deadline of [-1, Number.NaN, '8000' as unknown as number]) {
+      expect(await drain({ deadline }).catch(String)).to.equal(
+        'TypeError: drain: "deadline" must be a number of milliseconds from 0 to Infinity',
+      );
+    }
+    expect(await shutdown(1.5).catch(String)).to.equal(
+      'TypeError: shutdown takes an exit code, an integer, or nothing',
+    );
+  });
+
+  it('leaves the program as it was, ready for new records', async () => {
+    await drain();
+    const finalizer = finalize(target, write, 'later');
+    expect(live().length).to.equal(1);
+    finalizer();
+    expect(log).to.deep.equal(['later']);
+  });
+});

@@ -1,0 +1,143 @@
+/** `manage`. */
+import { expect } from 'chai';
+import { configure, live, manage } from 'lastcall';
+
+describe('manage', () => {
+  it('gives the value until it is disposed, then catches its use', () => {
+    const log: string[] = [];
+    const managed = manage('handle', (value) => void log.push(value));
+    expect([managed.value, managed.alive]).to.deep.equal(['handle', true]);
+    managed[Symbol.dispose]();
+    managed[Symbol.dispose]();
+    expect([managed.alive, ...log]).to.deep.equal([false, 'handle']);
+    expect(() => managed.value).to.throw(ReferenceError, /was released or detached/);
+    expect(() => managed.borrow(() => {})).to.throw(ReferenceError, /was released or detached/);
+  });
+
+  it('throws to who disposes it what its callback throws, and stays dead', () => {
+    const managed = manage(1, () => {
+      throw new Error('broken');
+    });
+    expect(() => managed[Symbol.dispose]()).to.throw('broken');
+    expect(managed.alive).to.equal(false);
+  });
+
+  it('gives the value back when it is detached, and never releases it then', () => {
+    const log: string[] = [];
+    const managed = manage('handle', (value) => void log.push(value));
+    expect([managed.detach(), managed.detach()]).to.deep.equal(['handle', undefined]);
+    managed[Symbol.dispose]();
+    expect([managed.alive, managed.atexit, ...log]).to.deep.equal([false, false]);
+  });
+
+  it('awaits its callback with `await using`', async () => {
+    const log: string[] = [];
+    {
+      await using managed = manage('pool', async (value) => {
+        await Promise.resolve();
+        log.push(`end ${value}`);
+      });
+      log.push(`use ${managed.value}`);
+    }
+    expect(log).to.deep.equal(['use pool', 'end pool']);
+  });
+
+  it('is labelled by its callback and its value', () => {
+    using _managed = manage('/var/log/a.log', function close() {});
+    expect(live().map(({ kind, label }) => `${kind} ${label}`)).to.deep.equal([
+      'managed close("/var/log/a.log")',
+    ]);
+  });
+
+  it('refuses callbacks that are no functions, and registers nothing', () => {
+    const loose = manage as unknown as (...args: unknown[]) => unknown;
+    expect(() => loose(1)).to.throw(TypeError, /dispose must be a function, but it is undefined/);
+    expect(() => loose(1, () => {}, 2)).to.throw(TypeError, /onExit must be a function, but it is 2/);
+    expect(live()).to.deep.equal([]);
+  });
+
+  describe('borrow', () => {
+    /** A managed value whose borrower has not given it back yet. */
+    function lent(log: string[]): {
+      managed: ReturnType<typeof manage<string, Promise<void>>>;
+      borrowed: Promise<string>;
+      giveBack: () => void;
+    } {
+      const managed = manage('file', async (value) => void log.push(`close ${value}`));
+      let giveBack = (): void => {};
+      const borrowed = managed.borrow(async (value) => {
+        await new Promise<void>((resolve) => (giveBack = resolve));
+        log.push(`read ${value}`);
+        return 'contents';
+      });
+      return { managed, borrowed, giveBack };
+    }
+
+    it('returns what its body returns, and throws what it throws', async () => {
+      await using managed = manage('file', async () => {});
+      expect(managed.borrow((value) => value.length)).to.equal(4);
+      expect(await managed.borrow(async (value) => value.length)).to.equal(4);
+      expect(() =>
+        managed.borrow(() => {
+          throw new Error('sync');
+        }),
+      ).to.throw('sync');
+      expect(await managed.borrow(() => Promise.reject(new Error('async'))).catch(String)).to.equal(
+        'Error: async',
+      );
+    });
+
+    it('puts disposal off until the value is given back', async () => {
+      const log: string[] = [];
+      const { managed, borrowed, giveBack } = lent(log);
+      const disposal = managed[Symbol.asyncDispose]().then(() => log.push('disposed'));
+      await Promise.resolve();
+      expect([managed.alive, ...log]).to.deep.equal([false]);
+      expect(() => managed.value).to.throw(ReferenceError);
+      giveBack();
+      expect(await borrowed).to.equal('contents');
+      await disposal;
+      expect(log).to.deep.equal(['read file', 'close file', 'disposed']);
+    });
+
+    it('puts a synchronous disposal off, and reports its error then', async () => {
+      const log: string[] = [];
+      configure({ onError: (error, { reason, label }) => log.push(`${label} ${reason} ${String(error)}`) });
+      const managed = manage('file', function close() {
+        throw new Error('broken');
+      });
+      managed.borrow(() => {
+        managed[Symbol.dispose]();
+        log.push('still borrowed');
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+      configure({ onError: null });
+      expect(log).to.deep.equal(['still borrowed', 'close("file") dispose Error: broken']);
+    });
+
+    it('waits for the last of several borrowers', async () => {
+      const log: string[] = [];
+      const managed = manage('file', async (value) => void log.push(`close ${value}`));
+      const turns: (() => void)[] = [];
+      const borrowers = [1, 2].map((n) =>
+        managed.borrow(async () => {
+          await new Promise<void>((resolve) => turns.push(resolve));
+          log.push(`read ${n}`);
+        }),
+      );
+      const disposal = managed[Symbol.asyncDispose]();
+      for (const turn of turns) turn();
+      await Promise.all([...borrowers, disposal]);
+      expect(log).to.deep.equal(['read 1', 'read 2', 'close file']);
+    });
+
+    it('lets detach take the value out at once', async () => {
+      const log: string[] = [];
+      const { managed, borrowed, giveBack } = lent(log);
+      expect(managed.detach()).to.equal('file');
+      giveBack();
+      await borrowed;
+      expect(log).to.deep.equal(['read file']);
+    });
+  });
+});

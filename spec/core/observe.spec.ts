@@ -1,0 +1,116 @@
+/** `live` and `observe`. */
+import { expect } from 'chai';
+import { finalize, live, manage, observe, Scope } from 'lastcall';
+import { collect } from '../support/collect.js';
+
+class Client {}
+function close(): void {}
+
+describe('live', () => {
+  it('lists what is alive, oldest first, as a person would recognise it', () => {
+    const begin = Date.now();
+    using scope = new Scope();
+    using _finalizer = finalize(new Client(), close);
+    scope.adopt('/tmp/report', close);
+    scope.use(
+      new (class Connection {
+        [Symbol.dispose](): void {}
+      })(),
+    );
+    scope.defer(() => {});
+    using _managed = manage(12, close);
+    scope.child();
+    void scope.signal;
+
+    const infos = live();
+    expect(infos.map(({ kind, label }) => `${kind}: ${label}`)).to.deep.equal([
+      'finalizer: close(Client)',
+      'entry: close("/tmp/report")',
+      'entry: Connection',
+      'entry: anonymous()',
+      'managed: close(12)',
+      'entry: child scope',
+      'entry: link to the parent scope',
+      'entry: abort signal',
+    ]);
+    const ids = infos.map(({ id }) => id);
+    expect(ids).to.deep.equal([...new Set(ids)].sort((a, b) => a - b));
+    for (const { bornAt } of infos) expect(bornAt).to.be.within(begin, Date.now());
+  });
+
+  it('keeps nothing alive', async () => {
+    const finalizer = await (async () => finalize(new Client(), close))();
+    const snapshot = live();
+    await collect(() => !finalizer.alive);
+    expect(snapshot.map(({ label }) => label)).to.deep.equal(['close(Client)']);
+  });
+
+  it('survives names and classes that throw', () => {
+    const hostile = new Proxy(class {}, {
+      get() {
+        throw new Error('no');
+      },
+    });
+    using scope = new Scope();
+    scope.adopt(hostile, () => {});
+    using _finalizer = finalize(hostile, close);
+    expect(live().map(({ label }) => label)).to.deep.equal(['anonymous(anonymous)', 'close(anonymous)']);
+  });
+});
+
+describe('observe', () => {
+  it('tells of births, deaths with their reason, and failures', async () => {
+    const log: string[] = [];
+    const watching = observe({
+      born: ({ label }) => log.push(`born ${label}`),
+      died: ({ label }, reason) => log.push(`${reason} ${label}`),
+      failed: ({ label }, reason, error) => log.push(`failed ${reason} ${label} ${String(error)}`),
+    });
+    finalize(new Client(), close)();
+    finalize(new Client(), close).detach();
+    finalize(new Client(), close)[Symbol.dispose]();
+    const throwing = finalize(new Client(), function fail() {
+      throw new Error('broken');
+    });
+    expect(() => throwing()).to.throw('broken');
+    await finalize(new Client(), async function reject() {
+      throw new Error('late');
+    })
+      [Symbol.asyncDispose]()
+      .catch(() => {});
+    watching[Symbol.dispose]();
+    finalize(new Client(), close)();
+    expect(log).to.deep.equal([
+      'born close(Client)',
+      'call close(Client)',
+      'born close(Client)',
+      'detach close(Client)',
+      'born close(Client)',
+      'dispose close(Client)',
+      'born fail(Client)',
+      'call fail(Client)',
+      'failed call fail(Client) Error: broken',
+      'born reject(Client)',
+      'dispose reject(Client)',
+      'failed dispose reject(Client) Error: late',
+    ]);
+  });
+
+  it('ends each telling by itself, also of one observer given twice', () => {
+    let births = 0;
+    const observer = { born: () => void (births += 1) };
+    const first = observe(observer);
+    const second = observe(observer);
+    finalize({}, close)();
+    first[Symbol.dispose]();
+    first[Symbol.dispose]();
+    finalize({}, close)();
+    second[Symbol.dispose]();
+    finalize({}, close)();
+    expect(births).to.equal(3);
+  });
+
+  it('refuses what is no object', () => {
+    expect(() => observe(undefined as never)).to.throw(TypeError, /observe takes an object/);
+  });
+});
