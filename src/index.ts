@@ -3,6 +3,7 @@
  *
  * @module
  */
+/// <reference lib="esnext.disposable" preserve="true" />
 import { program } from './core/drain.js';
 import { ledger } from './core/ledger.js';
 import { defaults } from './core/settings.js';

@@ -93,7 +93,10 @@ export class Drain {
     return {
       ran: this.#ran,
       failed: this.#failed,
-      left: [...ledger.flights].sort((a, b) => a.id - b.id).map(infoOf),
+      left: [...ledger.flights]
+        .filter((flight) => !flight.awaitsDrain)
+        .sort((a, b) => a.id - b.id)
+        .map(infoOf),
     };
   }
 

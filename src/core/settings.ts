@@ -71,7 +71,9 @@ const checks: { [Key in keyof Settings]: (value: unknown) => string | undefined 
  * configure({ deadline: 8_000, signals: true }); // back to the defaults
  * ```
  */
-export function configure(settings: Partial<Settings>): void {
+export function configure(settings: {
+  readonly [Key in keyof Settings]?: Settings[Key] | undefined;
+}): void {
   if (typeof settings !== 'object' || settings === null) {
     throw new TypeError('configure takes an object, such as configure({ deadline: 5_000 })');
   }

@@ -125,7 +125,8 @@ class NodeEnding {
     if (!this.program.mayAwait) return;
     if (this.#quiet) {
       this.#quiet = false;
-      void this.program.run();
+      // One more turn lets a signal be seen that a callback raised or that came at the very end.
+      void this.program.run().then(() => setImmediate(() => {}));
       return;
     }
     setImmediate(() => {

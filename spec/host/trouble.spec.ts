@@ -1,0 +1,184 @@
+/** Trouble at the end of the program, in child programs, seen from outside. */
+import { expect } from 'chai';
+import { Child, type Ended, run } from '../support/child.js';
+
+/** Run a program that says when it is ready; send it signals then. */
+async function signalled(program: string, args: string[], ...signals: NodeJS.Signals[]): Promise<Ended> {
+  const child = new Child(`trouble/${program}`, args);
+  await child.prints('ready\n');
+  for (const signal of signals) child.process.kill(signal);
+  return withoutReady(await child.ended());
+}
+
+function withoutReady(ended: Ended): Ended {
+  return { ...ended, stdout: ended.stdout.filter((line) => line !== 'ready') };
+}
+
+describe('trouble at the end', () => {
+  for (const [way, args, code] of [
+    ['when the loop is empty', [], 7],
+    ['in process.exit', ['3'], 7],
+  ] as const) {
+    it(`a callback that calls process.exit ${way} sets the status, and the rest runs`, async () => {
+      const ended = await run('trouble/exit-in-callback', ...args);
+      expect(ended).to.deep.equal({ stdout: ['newest', 'exits', 'oldest'], stderr: '', code, signal: null });
+    });
+  }
+
+  it('errors go to stderr with the name of the record and a stack, and change nothing else', async () => {
+    const { stdout, stderr, code } = await run('trouble/error-in-callback');
+    expect(stdout).to.deep.equal(['newest', 'oldest']);
+    expect(stderr).to.match(/^lastcall: reject\(\) failed at exit: Error: broken promise\n +at /m);
+    expect(stderr).to.match(/^lastcall: fail\(Object\) failed at exit: Error: broken callback\n +at fail/m);
+    expect(code).to.equal(0);
+  });
+
+  it('an onError that throws is reported itself, beside the error it was given', async () => {
+    const { stdout, stderr, code } = await run('trouble/error-in-callback', 'handler');
+    expect(stdout).to.deep.equal(['newest', 'oldest']);
+    expect(stderr.match(/^lastcall: .*$/gm)).to.deep.equal([
+      'lastcall: reject() failed at exit: Error: broken promise',
+      'lastcall: onError itself failed: Error: broken handler',
+      'lastcall: fail(Object) failed at exit: Error: broken callback',
+      'lastcall: onError itself failed: Error: broken handler',
+    ]);
+    expect(code).to.equal(0);
+  });
+
+  it('a program that a beforeExit listener revives has its resources still', async () => {
+    const { stdout, code } = await run('trouble/revived');
+    expect(stdout).to.deep.equal(['round 1, alive: true', 'round 2, alive: true', 'released']);
+    expect(code).to.equal(0);
+  });
+
+  it("the application's own handler wins, and its exit releases everything", async () => {
+    const ended = await signalled('own-handler', ['exits'], 'SIGTERM');
+    expect(ended).to.deep.include({ stdout: ['handled', 'released'], code: 5, signal: null });
+  });
+
+  it("the application's own handler may go on", async () => {
+    const child = new Child('trouble/own-handler', ['goes on']);
+    await child.prints('ready\n');
+    child.process.kill('SIGTERM');
+    await child.prints('handled\n');
+    child.process.kill('SIGINT');
+    const { stdout, signal } = await child.ended();
+    expect(stdout).to.deep.equal(['ready', 'handled', 'released']);
+    expect(signal).to.equal('SIGINT');
+  });
+
+  it('signals are left alone where that was asked', async () => {
+    const off = await signalled('signals-off', [], 'SIGTERM');
+    expect(off).to.deep.include({ stdout: [], signal: 'SIGTERM' });
+    const notListed = await signalled('signals-off', ['list'], 'SIGTERM');
+    expect(notListed).to.deep.include({ stdout: [], signal: 'SIGTERM' });
+    const listed = await signalled('signals-off', ['list'], 'SIGHUP');
+    expect(listed).to.deep.include({ stdout: ['released'], signal: 'SIGHUP' });
+  });
+
+  it('what hangs is given up at the deadline and named, and the rest runs', async () => {
+    const ended = await signalled('hang', ['100'], 'SIGTERM');
+    expect(ended).to.deep.equal({
+      stdout: ['newest', 'hangs', 'oldest'],
+      stderr: 'lastcall: hang(Object) was given up: it did not end within 100 ms\n',
+      code: null,
+      signal: 'SIGTERM',
+    });
+  });
+
+  it('a second SIGINT forces the end, but not one that is the same key press', async () => {
+    const child = new Child('trouble/hang', ['Infinity']);
+    await child.prints('ready\n');
+    child.process.kill('SIGINT');
+    await child.prints('hangs\n');
+    child.process.kill('SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(child.process.exitCode ?? child.process.signalCode).to.equal(null);
+    child.process.kill('SIGINT');
+    const ended = withoutReady(await child.ended());
+    expect(ended).to.deep.equal({ stdout: ['newest', 'hangs'], stderr: '', code: null, signal: 'SIGINT' });
+  });
+
+  it('a SIGTERM during a drain starts no second one, and forces nothing', async () => {
+    const child = new Child('trouble/hang', ['800']);
+    await child.prints('ready\n');
+    child.process.kill('SIGTERM');
+    await child.prints('hangs\n');
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    child.process.kill('SIGTERM');
+    const ended = withoutReady(await child.ended());
+    expect(ended).to.deep.include({ stdout: ['newest', 'hangs', 'oldest'], signal: 'SIGTERM' });
+  });
+
+  for (const version of ['3', '4']) {
+    for (const order of ['before', 'after']) {
+      it(`acts beside signal-exit ${version}, loaded ${order} us`, async () => {
+        const ended = await signalled('signal-exit', [version, order], 'SIGTERM');
+        expect(ended).to.deep.equal({
+          stdout: ['released', 'signal-exit null SIGTERM'],
+          stderr: '',
+          code: null,
+          signal: 'SIGTERM',
+        });
+      });
+    }
+  }
+
+  for (const [way, end] of [
+    ['returns', ['released', 'exit 0']],
+    ['exit', ['released', 'exit 3']],
+    ['throw', ['released', 'error thrown', 'exit 1']],
+  ] as const) {
+    it(`a worker runs its records when it ends by "${way}", and leaves signals alone`, async () => {
+      const { stdout } = await run('trouble/worker', way);
+      expect(stdout).to.deep.equal(['listens to SIGTERM: false', ...end]);
+    });
+  }
+
+  it('a cleanup that the collector started is waited for when the loop is empty', async () => {
+    const { stdout } = await run('trouble/collected-in-flight');
+    expect(stdout).to.deep.equal(['begins', 'newer', 'ends']);
+  });
+
+  it('a cleanup that the collector started is waited for at a signal', async () => {
+    const ended = await signalled('collected-in-flight', ['signal'], 'SIGTERM');
+    expect(ended).to.deep.include({ stdout: ['begins', 'newer', 'ends'], signal: 'SIGTERM' });
+  });
+
+  it('nothing runs by itself after the last drain, but calls still work', async () => {
+    const { stdout, code } = await run('trouble/after-the-end');
+    expect(stdout).to.deep.equal(['at exit', 'called']);
+    expect(code).to.equal(0);
+  });
+
+  it('two copies of the package keep one order and one set of listeners', async () => {
+    const ended = await signalled('copies', [], 'SIGTERM');
+    expect(ended).to.deep.equal({
+      stdout: [
+        'two copies: true',
+        'alive: 6 6',
+        'listeners added: 1 1',
+        'fail(Object): Error: 6 of two',
+        '5 of two',
+        '4 of two',
+        '3 of one',
+        '2 of two',
+        '1 of one',
+      ],
+      stderr: '',
+      code: null,
+      signal: 'SIGTERM',
+    });
+  });
+
+  for (const [asks, code, signal] of [
+    ['shutdown', 6, null],
+    ['drain', 0, null],
+    ['signal', null, 'SIGTERM'],
+  ] as const) {
+    it(`a callback that asks for the end by "${asks}" ends it once, after the rest`, async () => {
+      const ended = await run('trouble/nested-end', asks);
+      expect(ended).to.deep.equal({ stdout: ['newest', 'asks', 'oldest'], stderr: '', code, signal });
+    });
+  }
+});

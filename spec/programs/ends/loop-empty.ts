@@ -1,0 +1,2 @@
+/** Ends because nothing is left to do. */
+import '../cleanups.js';

@@ -1,0 +1,4 @@
+/** Ends by `process.exit`. */
+import '../cleanups.js';
+
+process.exit(3);

@@ -1,0 +1,30 @@
+/** Two copies of the package in one program. */
+import * as one from 'lastcall';
+import { copyFileSync } from 'node:fs';
+import { say } from '../say.js';
+
+const copy = new URL('../../../copy.js', import.meta.url);
+copyFileSync(new URL(import.meta.resolve('lastcall')), copy);
+const two = (await import(copy.href)) as typeof one;
+
+const listeners = (): number[] => ['exit', 'SIGTERM'].map((event) => process.listenerCount(event));
+const before = listeners();
+const target = {};
+say(`two copies: ${one.finalize !== two.finalize}`);
+one.finalize(target, say, '1 of one');
+two.finalize(target, say, '2 of two');
+new one.AsyncScope().defer(async () => say('3 of one'));
+two.manage('4 of two', say);
+new two.Scope().adopt('5 of two', say);
+one.configure({ onError: (error, { label }) => say(`${label}: ${String(error)}`) });
+two.finalize(target, function fail() {
+  throw new Error('6 of two');
+});
+say(`alive: ${one.live().length} ${two.live().length}`);
+say(
+  `listeners added: ${listeners()
+    .map((count, event) => count - (before[event] ?? 0))
+    .join(' ')}`,
+);
+setInterval(() => {}, 1_000);
+say('ready');

@@ -1,0 +1,19 @@
+/** Callbacks throw and reject at the exit. */
+import { AsyncScope, configure, finalize } from 'lastcall';
+import { say } from '../say.js';
+
+function fail(): never {
+  throw new Error('broken callback');
+}
+function handle(): never {
+  throw new Error('broken handler');
+}
+
+const target = {};
+finalize(target, say, 'oldest');
+finalize(target, fail);
+new AsyncScope().defer(async function reject() {
+  throw new Error('broken promise');
+});
+finalize(target, say, 'newest');
+if (process.argv[2] === 'handler') configure({ onError: handle });

@@ -1,0 +1,11 @@
+/** The loop runs empty, but another listener revives the program, which still uses what it has. */
+import { finalize } from 'lastcall';
+import { say } from '../say.js';
+
+const finalizer = finalize({}, async (text: string) => say(text), 'released');
+let rounds = 0;
+process.on('beforeExit', () => {
+  rounds += 1;
+  if (rounds > 2) return;
+  setTimeout(() => say(`round ${rounds}, alive: ${finalizer.alive}`), 5);
+});

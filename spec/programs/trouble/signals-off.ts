@@ -1,0 +1,8 @@
+/** The program has asked for signals to be left alone. */
+import { configure, finalize } from 'lastcall';
+import { say } from '../say.js';
+
+configure({ signals: process.argv[2] === 'list' ? ['SIGHUP'] : false });
+finalize({}, say, 'released');
+setInterval(() => {}, 1_000);
+say('ready');
