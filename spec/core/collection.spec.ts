@@ -239,6 +239,23 @@ describe('memory', () => {
     await collect(() => parts.every((part) => part.deref() === undefined));
   });
 
+  it('settles what is made after many others died, in whatever order', async () => {
+    const kept = new Target();
+    const none = (): void => {};
+    for (const young of [false, true]) {
+      const others = Array.from({ length: 500 }, () => finalize(kept, none));
+      if (!young) await sleep(0);
+      const target = await apart(() => {
+        for (const other of others.slice(0, 400)) other();
+        const target = new Target();
+        finalize(target, none);
+        for (const other of others.slice(400)) other();
+        return new WeakRef(target);
+      });
+      await collect(() => target.deref() === undefined && live().length === 0);
+    }
+  });
+
   it('lets go of what a scope owned once it is disposed or released', async () => {
     const scope = new Scope();
     const values: WeakRef<object>[] = [];

@@ -38,6 +38,24 @@ describe('drain', () => {
     expect(log).to.deep.equal(['managed 5', 'one 4', 'two 3', 'finalizer 2', 'one 1']);
   });
 
+  it('keeps the order however many die, in whatever order, in this turn and in others', async () => {
+    let seed = 1;
+    const random = (limit: number): number => (seed = (seed * 48_271) % 2_147_483_647) % limit;
+    const alive: { name: string; finalizer: () => unknown }[] = [];
+    for (let turn = 0; turn < 20; turn++) {
+      for (let n = 0; n < 100; n++) {
+        const name = `${turn}.${n}`;
+        alive.push({ name, finalizer: finalize(target, write, name) });
+      }
+      if (turn % 3 === 0) await sleep(0);
+      for (let n = 0; n < 90; n++) alive.splice(random(alive.length), 1)[0]?.finalizer();
+    }
+    log = [];
+    await drain();
+    expect(log).to.deep.equal(alive.map(({ name }) => name).reverse());
+    expect(log.length).to.equal(200);
+  });
+
   it('leaves alone what does not want to run at exit', async () => {
     const finalizer = finalize(target, write, 'not at exit');
     finalizer.atexit = false;

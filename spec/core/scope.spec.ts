@@ -37,6 +37,15 @@ for (const { name, make, end } of kinds) {
         expect(log).to.deep.equal(['once']);
       });
 
+      it('keeps the others in order, whichever go', async () => {
+        const log: string[] = [];
+        const scope = make();
+        for (const value of ['a', 'b', 'c', 'd', 'e']) scope.adopt(value, () => void log.push(value));
+        for (const value of ['c', 'b', 'e']) scope.release(value);
+        await end(scope);
+        expect(log).to.deep.equal(['d', 'a']);
+      });
+
       it('finds no deferred callback, and nothing once disposed', async () => {
         const scope = make();
         scope.defer(() => {});

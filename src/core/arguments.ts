@@ -55,14 +55,24 @@ export function disposeMethodOf(value: unknown, asynchronous: boolean): (this: u
     );
   }
   const synchronous = needMethod(value, method, 'dispose');
-  if (!asynchronous) return synchronous;
+  return asynchronous ? asAsynchronous(synchronous) : synchronous;
+}
+
+/** What it returns is not awaited, whatever it is; what it throws is a rejection, as GetDisposeMethod has it. */
+function asAsynchronous(method: (this: unknown) => unknown): (this: unknown) => unknown {
   return function dispose(this: unknown) {
-    synchronous.call(this); // its result is not awaited, whatever it is
+    try {
+      method.call(this);
+      return undefined;
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   };
 }
 
 function needMethod(value: unknown, method: unknown, symbol: string): (this: unknown) => unknown {
-  needFunction(method, `${describe(value)}[Symbol.${symbol}]`);
+  // Describing the value looks at its class, which is nobody's business unless there is an error to tell.
+  if (typeof method !== 'function') needFunction(method, `${describe(value)}[Symbol.${symbol}]`);
   return method as (this: unknown) => unknown;
 }
 

@@ -159,7 +159,7 @@ export class AsyncScope implements AsyncDisposable {
    * errors are joined in a `SuppressedError`. All callbacks run.
    */
   disposeAsync(): Promise<void> {
-    if (#entries in this) return disposeEntries(this.#entries);
+    if (#entries in (Object(this) as object)) return disposeEntries(this.#entries);
     return Promise.reject(new TypeError('disposeAsync was called on what is no AsyncScope'));
   }
 
@@ -203,11 +203,9 @@ export class AsyncScope implements AsyncDisposable {
   declare readonly [Symbol.toStringTag]: string;
   /** The same function as `disposeAsync`, as in the standard. */
   declare [Symbol.asyncDispose]: () => Promise<void>;
-
-  static {
-    nameAs(this, 'AsyncScope', asyncDispose, 'disposeAsync');
-  }
 }
+
+nameAs(AsyncScope, 'AsyncScope', asyncDispose, 'disposeAsync');
 
 class AsyncEntries extends Entries {
   /** Whether `null` or `undefined` was used: the standard awaits once for it. */

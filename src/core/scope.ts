@@ -186,11 +186,9 @@ export class Scope implements Disposable {
   declare readonly [Symbol.toStringTag]: string;
   /** The same function as `dispose`, as in the standard. */
   declare [Symbol.dispose]: () => void;
-
-  static {
-    nameAs(this, 'Scope', dispose, 'dispose');
-  }
 }
+
+nameAs(Scope, 'Scope', dispose, 'dispose');
 
 function disposeEntries(entries: Entries): void {
   if (entries.disposed) return;

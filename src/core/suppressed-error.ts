@@ -10,6 +10,8 @@ function Suppressed(error: unknown, suppressed: unknown, message?: string): Supp
     message === undefined ? [] : [message],
     new.target ?? Suppressed,
   );
+  // Where new.target has no prototype of its own, Error's was taken.
+  if (Object.getPrototypeOf(self) === Error.prototype) Object.setPrototypeOf(self, Suppressed.prototype);
   const hidden = { configurable: true, enumerable: false, writable: true };
   return Object.defineProperties(self, {
     error: { ...hidden, value: error },
@@ -18,11 +20,16 @@ function Suppressed(error: unknown, suppressed: unknown, message?: string): Supp
 }
 
 Object.setPrototypeOf(Suppressed, Error);
-Object.defineProperty(Suppressed, 'name', { value: 'SuppressedError', configurable: true });
-Suppressed.prototype = Object.create(Error.prototype, {
-  constructor: { value: Suppressed, configurable: true, writable: true },
-  message: { value: '', configurable: true, writable: true },
-  name: { value: 'SuppressedError', configurable: true, writable: true },
+Object.defineProperties(Suppressed, {
+  name: { value: 'SuppressedError', configurable: true },
+  prototype: {
+    value: Object.create(Error.prototype, {
+      constructor: { value: Suppressed, configurable: true, writable: true },
+      message: { value: '', configurable: true, writable: true },
+      name: { value: 'SuppressedError', configurable: true, writable: true },
+    }),
+    writable: false,
+  },
 });
 
 /**

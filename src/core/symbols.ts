@@ -7,9 +7,10 @@ export const asyncDispose: typeof Symbol.asyncDispose =
 
 /**
  * Finish a stack-like class as the standard has it: a dispose symbol that is the dispose method itself, the
- * same function object, and a tag for `Object.prototype.toString`.
+ * same function object, and a tag for `Object.prototype.toString`; and its own name, which bundlers change.
  */
 export function nameAs(type: abstract new () => object, tag: string, symbol: symbol, method: string): void {
+  Object.defineProperty(type, 'name', { value: tag, configurable: true });
   const prototype = type.prototype as Record<string, unknown>;
   Object.defineProperties(prototype, {
     [symbol]: { value: prototype[method], writable: true, configurable: true },

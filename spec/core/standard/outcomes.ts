@@ -1,0 +1,44 @@
+/** What an action came to, told in values that can be compared whole. */
+import { expect } from 'chai';
+import { SuppressedError } from 'lastcall';
+
+/** The error that `action` throws or is rejected with. */
+export async function errorOf(action: () => unknown): Promise<unknown> {
+  try {
+    await action();
+  } catch (error) {
+    return error;
+  }
+  return expect.fail('nothing was thrown');
+}
+
+/** How `action` ends: `'returned'`, `'threw TypeError'`, `'rejected with TypeError'`. */
+export async function outcomeOf(action: () => unknown): Promise<string> {
+  let result: unknown;
+  try {
+    result = action();
+  } catch (error) {
+    return `threw ${classNameOf(error)}`;
+  }
+  try {
+    await result;
+    return 'returned';
+  } catch (error) {
+    return `rejected with ${classNameOf(error)}`;
+  }
+}
+
+/** An error in one word, or two errors as the pair that joined them. */
+export type Telling = string | { readonly error: Telling; readonly suppressed: Telling };
+
+/** Tell which errors a `SuppressedError` joins, and how they nest. */
+export function tell(error: unknown): Telling {
+  if (error instanceof SuppressedError) {
+    return { error: tell(error.error), suppressed: tell(error.suppressed) };
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+function classNameOf(error: unknown): string {
+  return error instanceof Error ? error.constructor.name : String(error);
+}
