@@ -46,7 +46,7 @@ Object.defineProperties(Suppressed, {
  * try {
  *   scope.dispose();
  * } catch (error) {
- *   error instanceof SuppressedError; // => true
+ *   if (!(error instanceof SuppressedError)) throw error;
  *   error.error.message; // => 'first made, last to run'
  *   error.suppressed.message; // => 'last made, first to run'
  * }
