@@ -239,6 +239,19 @@ describe('memory', () => {
     await collect(() => parts.every((part) => part.deref() === undefined));
   });
 
+  it('lets go of a value and its sync twin once it is released, although the wrapper is kept', async () => {
+    const parts: WeakRef<WeakKey>[] = [];
+    const managed = await apart(() => {
+      const value = {};
+      const onExit = (): void => {};
+      parts.push(new WeakRef(value), new WeakRef(onExit));
+      return manage(value, () => {}, onExit);
+    });
+    managed[Symbol.dispose]();
+    await collect(() => parts.every((part) => part.deref() === undefined));
+    expect(managed.alive).to.equal(false);
+  });
+
   it('settles what is made after many others died, in whatever order', async () => {
     const kept = new Target();
     const none = (): void => {};

@@ -1,7 +1,7 @@
 /** The cleanups of one kind, named on the command line, that a program leaves to its end. */
 import { AsyncScope, finalize } from 'lastcall';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { say } from './say.js';
+import { keep, say } from './say.js';
 
 async function asynchronous(): Promise<void> {
   say('async begins');
@@ -9,8 +9,8 @@ async function asynchronous(): Promise<void> {
   say('async ends');
 }
 
-const target = {};
-const scope = new AsyncScope();
+const target = globalThis; // never collected
+const scope = keep(new AsyncScope());
 
 const kinds: Record<string, () => void> = {
   sync: () => scope.adopt('middle', say),

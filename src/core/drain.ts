@@ -1,6 +1,6 @@
 /** The drain: running every record that is alive and wants to run at exit, newest first. */
 import { type Flight, flightSince } from './flight.js';
-import { fireUnattended } from './gate.js';
+import { fireUnattended, INTERRUPTION } from './gate.js';
 import type { Program } from './host.js';
 import { infoOf, type RecordInfo } from './info.js';
 import { labelOf } from './label.js';
@@ -188,6 +188,8 @@ export const program: Program = {
   get settings() {
     return ledger.settings;
   },
+
+  interruption: INTERRUPTION,
 
   runLast() {
     const queue = new Queue();

@@ -1,7 +1,7 @@
 /** Entries: what a scope owns, kept apart from the scope so that it outlives a scope that is forgotten. */
 import { admit, retire } from './gate.js';
 import { ledger } from './ledger.js';
-import { type Callback, type Kind, Record } from './record.js';
+import { type Callback, type Kind, ValueRecord } from './record.js';
 import type { ScopeSignal } from './signal.js';
 import { dispose } from './symbols.js';
 import { Watch } from './watch.js';
@@ -13,20 +13,9 @@ interface AbortController {
 declare const AbortController: new () => AbortController;
 
 /** A record that belongs to a scope, linked to its neighbours there. */
-export class Entry extends Record {
+export class Entry extends ValueRecord {
   older: Entry | undefined;
   newer: Entry | undefined;
-
-  constructor(
-    kind: Kind,
-    owner: Entries,
-    callback: Callback,
-    input: unknown,
-    readonly onExit: Callback | undefined,
-  ) {
-    super(kind, owner, callback, input);
-    this.atexit = owner.atexit && kind !== 'link';
-  }
 
   override get twin(): Callback | undefined {
     if (this.onExit !== undefined || this.kind !== 'use') return this.onExit;
@@ -60,6 +49,8 @@ export class Entries extends Watch {
 
   add(scope: WeakKey, kind: Kind, callback: Callback, input?: unknown, onExit?: Callback): Entry {
     const entry = new Entry(kind, this, callback, input, onExit);
+    // At exit a child ends by its own entries and its parent's: there is nothing left to unlink.
+    entry.atexit = this.atexit && kind !== 'link';
     admit(entry, scope);
     return entry;
   }

@@ -2,11 +2,13 @@
 import { Flight } from './flight.js';
 import { infoOf } from './info.js';
 import { labelOf } from './label.js';
-import { INTERRUPTED } from './host.js';
 import { ledger } from './ledger.js';
 import { tellBorn, tellDied, tellFailed } from './observe.js';
 import type { Callback, Kind, Reason, Record } from './record.js';
 import { report } from './report.js';
+
+/** See `Program`. */
+export const INTERRUPTION = Symbol.for('lastcall.interruption');
 
 /** Make a record alive, waiting for `target`. */
 export function admit(record: Record, target: WeakKey): void {
@@ -88,7 +90,7 @@ export function fireUnattended(record: Record, reason: Reason, awaitable: boolea
       );
     }
   } catch (error) {
-    if (error !== INTERRUPTED) fail(flight, reason, error);
+    if (error !== INTERRUPTION) fail(flight, reason, error);
   }
   return flight;
 }

@@ -31,14 +31,13 @@ export interface Program {
   /** Whether anything that wants to run may be asynchronous, and so must run while it can still be awaited. */
   readonly mayAwait: boolean;
   readonly settings: Settings;
+  /**
+   * What a callback of the last drain meets when it tries to end the program, such as by `process.exit`: the
+   * host throws this in place of ending, so that the rest still runs, and the gate lets it pass unreported.
+   */
+  readonly interruption: symbol;
   /** Run everything, newest first, without awaiting; nothing runs by itself afterwards. */
   runLast(): void;
   /** Run everything, newest first, awaiting what is asynchronous up to the deadline; name what was left. */
   run(): Promise<DrainReport>;
 }
-
-/**
- * What a callback of the last drain meets when it tries to end the program, such as by `process.exit`: the host
- * throws it in place of ending, so that the rest still runs, and the gate lets it pass without a report.
- */
-export const INTERRUPTED = Symbol.for('lastcall.interrupted');

@@ -5,7 +5,7 @@ import { Flight } from './flight.js';
 import { admit, fire, fireAwaited, isThenable, retire } from './gate.js';
 import { labelOf } from './label.js';
 import { ledger } from './ledger.js';
-import { type Callback, Record } from './record.js';
+import { type Callback, ValueRecord } from './record.js';
 import { report } from './report.js';
 import { asyncDispose, dispose } from './symbols.js';
 import { Watch } from './watch.js';
@@ -68,21 +68,6 @@ export function manage<T, Result>(
   return new Manager(value, onDispose, onExit) as ManagedValue<T> as Managed<T, Result>;
 }
 
-class ManagedRecord extends Record {
-  constructor(
-    owner: Watch,
-    callback: Callback,
-    value: unknown,
-    readonly onExit: Callback | undefined,
-  ) {
-    super('managed', owner, callback, value);
-  }
-
-  override get twin(): Callback | undefined {
-    return this.onExit;
-  }
-}
-
 /** The watch over a wrapper, which holds on to it while its value is lent. */
 class Loans extends Watch {
   lent = 0;
@@ -95,14 +80,14 @@ class Loans extends Watch {
 }
 
 class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
-  readonly #record: ManagedRecord;
+  readonly #record: ValueRecord;
   readonly #loans = new Loans(this);
   /** Settles when a disposal that was asked for during a loan has happened. */
   #ending: Promise<void> | undefined;
   #end: (() => void) | undefined;
 
   constructor(value: T, onDispose: Callback, onExit: Callback | undefined) {
-    this.#record = new ManagedRecord(this.#loans, onDispose, value, onExit);
+    this.#record = new ValueRecord('managed', this.#loans, onDispose, value, onExit);
     admit(this.#record, this);
   }
 

@@ -53,7 +53,7 @@ export class Record {
     return this.owner.name;
   }
 
-  /** Run in place of `callback` where nothing can be awaited. */
+  /** Runs in place of `callback` where nothing can be awaited. */
   get twin(): Callback | undefined {
     return undefined;
   }
@@ -65,6 +65,28 @@ export class Record {
     this.owner = nobody;
     this.callback = nothing;
     this.input = undefined;
+  }
+}
+
+/** A record of one value, which may have a sync twin. */
+export class ValueRecord extends Record {
+  constructor(
+    kind: Kind,
+    owner: Watch,
+    callback: Callback,
+    value: unknown,
+    public onExit: Callback | undefined,
+  ) {
+    super(kind, owner, callback, value);
+  }
+
+  override get twin(): Callback | undefined {
+    return this.onExit;
+  }
+
+  override clear(): void {
+    super.clear();
+    this.onExit = undefined;
   }
 }
 

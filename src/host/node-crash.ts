@@ -1,17 +1,21 @@
 /** `crash: 'drain'` on Node: release everything after an uncaught error, then die of that error. */
 import type { Program } from '../core/host.js';
+import { inspect, write } from './node-output.js';
 import type { Listener, NodeProcess } from './node-process.js';
 
 declare const setImmediate: (run: () => void) => unknown;
 
 /** @returns how to stop. */
 export function watchCrashes(process: NodeProcess, program: Program): () => void {
-  let first = true;
+  let dying = false;
   const onError: Listener = (error: unknown) => {
     // An application that handles its errors goes on; nothing is to be drained.
     if (process.listenerCount('uncaughtException') > 1) return;
-    if (!first) return;
-    first = false;
+    if (dying) {
+      write(process, `lastcall: another error came during the drain: ${inspect(process, error)}\n`);
+      return;
+    }
+    dying = true;
     void program.run().then(() => {
       stop();
       // Thrown again where nobody catches it, the error prints its own stack and sets the status.

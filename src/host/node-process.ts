@@ -9,6 +9,7 @@ export interface NodeProcess {
   off(event: string, listener: Listener): unknown;
   listenerCount(event: string): number;
   kill(pid: number, signal: string): unknown;
+  getActiveResourcesInfo(): readonly string[];
   exit(code?: number): never;
   reallyExit: (code?: number) => void;
   getBuiltinModule(name: 'node:fs'): { writeSync(fd: number, text: string): number };

@@ -1,6 +1,7 @@
 /** The host of Node, and of what offers Node's `process`: Bun, and Deno for the most part. */
-import { type Host, INTERRUPTED, type Program } from '../core/host.js';
+import type { Host, Program } from '../core/host.js';
 import { watchCrashes } from './node-crash.js';
+import { inspect, isTerminal, write } from './node-output.js';
 import type { NodeProcess } from './node-process.js';
 import { NodeSignals } from './node-signals.js';
 import { LONGEST_TIMER } from './none.js';
@@ -39,18 +40,17 @@ export function nodeHost(process: NodeProcess): Host {
       ending?.refresh();
     },
 
-    write(text) {
-      write(process, text);
-    },
+    write: (text) => write(process, text),
 
-    inspect: (error) => process.getBuiltinModule('node:util').inspect(error),
+    inspect: (error) => inspect(process, error),
 
     timer(ms, fire) {
       const timer = setTimeout(fire, Math.min(ms, LONGEST_TIMER));
       return () => clearTimeout(timer);
     },
 
-    progress: (waitingFor) => showProgress(process, waitingFor),
+    progress: (waitingFor) =>
+      isTerminal(process) ? showProgress((text) => write(process, text), waitingFor) : () => {},
 
     exit: (code) => process.exit(code),
   };
@@ -108,7 +108,7 @@ class NodeEnding {
     // A callback that calls process.exit would end the program here and now. Its code is in process.exitCode
     // already, and Node ends with that when the listeners are through.
     process.reallyExit = () => {
-      throw INTERRUPTED;
+      throw this.program.interruption;
     };
     try {
       this.program.runLast();
@@ -120,6 +120,7 @@ class NodeEnding {
   /**
    * The loop is empty: drain what is asynchronous while it can be awaited, unless another listener revives the
    * program. One more turn shows: an immediate that does not keep the loop alive runs only if something does.
+   * A timer has to be asked for: libuv runs those that are due after the immediates of the same turn.
    */
   readonly #onBeforeExit = (): void => {
     if (!this.program.mayAwait) return;
@@ -130,23 +131,11 @@ class NodeEnding {
       return;
     }
     setImmediate(() => {
+      if (this.#process.getActiveResourcesInfo().includes('Timeout')) return;
       this.#quiet = true;
       setImmediate(() => {
         this.#quiet = false;
       }).unref();
     });
   };
-}
-
-/** Write at once: a pipe that is full for now is tried again, and one that is closed has nobody to tell. */
-function write(process: NodeProcess, text: string): void {
-  const { writeSync } = process.getBuiltinModule('node:fs');
-  for (let attempt = 0; attempt < 1_000; attempt++) {
-    try {
-      writeSync(2, text);
-      return;
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== 'EAGAIN') return;
-    }
-  }
 }

@@ -2,9 +2,9 @@
 import { finalize } from 'lastcall';
 import { say } from '../say.js';
 
-finalize({}, say, 'at exit');
+finalize(globalThis, say, 'at exit');
 process.on('exit', () => {
-  finalize({}, say, 'never by itself');
-  finalize({}, say, 'called')();
+  finalize(globalThis, say, 'never by itself');
+  finalize(globalThis, say, 'called')();
 });
 process.exit();

@@ -1,7 +1,7 @@
 /** Two copies of the package in one program. */
 import * as one from 'lastcall';
 import { copyFileSync } from 'node:fs';
-import { say } from '../say.js';
+import { keep, say } from '../say.js';
 
 const copy = new URL('../../../copy.js', import.meta.url);
 copyFileSync(new URL(import.meta.resolve('lastcall')), copy);
@@ -9,13 +9,13 @@ const two = (await import(copy.href)) as typeof one;
 
 const listeners = (): number[] => ['exit', 'SIGTERM'].map((event) => process.listenerCount(event));
 const before = listeners();
-const target = {};
+const target = globalThis; // never collected
 say(`two copies: ${one.finalize !== two.finalize}`);
 one.finalize(target, say, '1 of one');
 two.finalize(target, say, '2 of two');
-new one.AsyncScope().defer(async () => say('3 of one'));
-two.manage('4 of two', say);
-new two.Scope().adopt('5 of two', say);
+keep(new one.AsyncScope()).defer(async () => say('3 of one'));
+keep(two.manage('4 of two', say));
+keep(new two.Scope()).adopt('5 of two', say);
 one.configure({ onError: (error, { label }) => say(`${label}: ${String(error)}`) });
 two.finalize(target, function fail() {
   throw new Error('6 of two');

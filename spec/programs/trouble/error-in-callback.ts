@@ -1,6 +1,6 @@
 /** Callbacks throw and reject at the exit. */
 import { AsyncScope, configure, finalize } from 'lastcall';
-import { say } from '../say.js';
+import { keep, say } from '../say.js';
 
 function fail(): never {
   throw new Error('broken callback');
@@ -9,10 +9,10 @@ function handle(): never {
   throw new Error('broken handler');
 }
 
-const target = {};
+const target = globalThis; // never collected
 finalize(target, say, 'oldest');
 finalize(target, fail);
-new AsyncScope().defer(async function reject() {
+keep(new AsyncScope()).defer(async function reject() {
   throw new Error('broken promise');
 });
 finalize(target, say, 'newest');

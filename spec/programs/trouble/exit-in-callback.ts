@@ -2,7 +2,7 @@
 import { finalize } from 'lastcall';
 import { say } from '../say.js';
 
-const target = {};
+const target = globalThis; // never collected
 finalize(target, say, 'oldest');
 finalize(target, () => {
   say('exits');

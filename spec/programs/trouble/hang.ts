@@ -4,7 +4,7 @@ import { say } from '../say.js';
 
 const [deadline] = process.argv.slice(2).map(Number);
 configure({ deadline });
-const target = {};
+const target = globalThis; // never collected
 finalize(target, say, 'oldest');
 finalize(target, function hang() {
   say('hangs');

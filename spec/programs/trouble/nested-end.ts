@@ -2,7 +2,7 @@
 import { drain, finalize, shutdown } from 'lastcall';
 import { say } from '../say.js';
 
-const target = {};
+const target = globalThis; // never collected
 finalize(target, say, 'oldest');
 finalize(target, async () => {
   say('asks');

@@ -2,7 +2,7 @@
 import { finalize } from 'lastcall';
 import { say } from '../say.js';
 
-finalize({}, say, 'released');
+finalize(globalThis, say, 'released');
 process.on('SIGTERM', () => {
   say('handled');
   if (process.argv[2] === 'exits') process.exit(5);

@@ -18,7 +18,7 @@ function listen(): void {
 }
 
 if (order === 'before') listen();
-finalize({}, async (text: string) => say(text), 'released');
+finalize(globalThis, async (text: string) => say(text), 'released');
 if (order === 'after') listen();
 setInterval(() => {}, 1_000);
 say('ready');

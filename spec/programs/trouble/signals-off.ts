@@ -3,6 +3,6 @@ import { configure, finalize } from 'lastcall';
 import { say } from '../say.js';
 
 configure({ signals: process.argv[2] === 'list' ? ['SIGHUP'] : false });
-finalize({}, say, 'released');
+finalize(globalThis, say, 'released');
 setInterval(() => {}, 1_000);
 say('ready');

@@ -8,7 +8,7 @@ if (isMainThread) {
   worker.on('error', (error: Error) => say(`error ${error.message}`));
   worker.on('exit', (code) => say(`exit ${code}`));
 } else {
-  finalize({}, say, 'released');
+  finalize(globalThis, say, 'released');
   say(`listens to SIGTERM: ${process.listenerCount('SIGTERM') > 0}`);
   if (process.argv[2] === 'exit') process.exit(3);
   if (process.argv[2] === 'throw') throw new Error('thrown');
