@@ -77,7 +77,7 @@ describe('drain', () => {
 
   it('does not run what an asynchronous callback makes under its feet', async () => {
     finalize(target, async () => {
-      using _temporary = finalize(target, write, 'temporary');
+      using temporary = finalize(target, write, 'temporary');
       await sleep(5);
       write('callback ends');
     });

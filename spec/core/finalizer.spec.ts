@@ -64,8 +64,8 @@ describe('finalize', () => {
   it('ends with `using`, and with `await using`', async () => {
     const log: string[] = [];
     {
-      using _sync = finalize({}, () => void log.push('sync'));
-      await using _async = finalize({}, async () => void log.push('async'));
+      using sync = finalize({}, () => void log.push('sync'));
+      await using async = finalize({}, async () => void log.push('async'));
     }
     expect(log).to.deep.equal(['async', 'sync']);
   });

@@ -43,7 +43,7 @@ describe('manage', () => {
   });
 
   it('is labelled by its callback and its value', () => {
-    using _managed = manage('/var/log/a.log', function close() {});
+    using managed = manage('/var/log/a.log', function close() {});
     expect(live().map(({ kind, label }) => `${kind} ${label}`)).to.deep.equal([
       'managed close("/var/log/a.log")',
     ]);

@@ -10,7 +10,7 @@ describe('live', () => {
   it('lists what is alive, oldest first, as a person would recognise it', () => {
     const begin = Date.now();
     using scope = new Scope();
-    using _finalizer = finalize(new Client(), close);
+    using finalizer = finalize(new Client(), close);
     scope.adopt('/tmp/report', close);
     scope.use(
       new (class Connection {
@@ -18,7 +18,7 @@ describe('live', () => {
       })(),
     );
     scope.defer(() => {});
-    using _managed = manage(12, close);
+    using managed = manage(12, close);
     scope.child();
     void scope.signal;
 
@@ -53,7 +53,7 @@ describe('live', () => {
     });
     using scope = new Scope();
     scope.adopt(hostile, () => {});
-    using _finalizer = finalize(hostile, close);
+    using finalizer = finalize(hostile, close);
     expect(live().map(({ label }) => label)).to.deep.equal(['anonymous(anonymous)', 'close(anonymous)']);
   });
 });

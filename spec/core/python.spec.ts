@@ -83,13 +83,13 @@ describe("Python's weakref.finalize", () => {
     it('runs newest first at collection, and keeps finalizers alive that nobody holds', async () => {
       const log: string[] = [];
       const push = (name: string): number => log.push(name);
-      let a: A | undefined = new A();
+      const names: { a?: A } = { a: new A() };
 
-      finalize(a, push, 'f1');
-      const f2 = finalize(a, push, 'f2');
-      const f3 = finalize(a, push, 'f3');
-      finalize(a, push, 'f4');
-      const f5 = finalize(a, push, 'f5');
+      finalize(names.a as A, push, 'f1');
+      const f2 = finalize(names.a as A, push, 'f2');
+      const f3 = finalize(names.a as A, push, 'f3');
+      finalize(names.a as A, push, 'f4');
+      const f5 = finalize(names.a as A, push, 'f5');
 
       expect([f2.alive, f3.alive, f5.alive]).to.deep.equal([true, true, true]);
       expect(f5.detach()).to.be.an('array');
@@ -102,7 +102,7 @@ describe("Python's weakref.finalize", () => {
       log.push('B');
       f3();
       log.push('C');
-      a = undefined;
+      delete names.a;
       await collect(() => !f2.alive);
       log.push('D');
       f2();

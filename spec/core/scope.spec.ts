@@ -192,7 +192,7 @@ for (const { name, make, end } of kinds) {
       const log: string[] = [];
       const scope = make();
       {
-        using _watching = observe({
+        using watching = observe({
           born: ({ kind, label }) => log.push(`born ${kind} ${label}`),
           died: ({ label }, reason) => log.push(`died ${label} ${reason}`),
           failed: ({ label }, reason, error) => log.push(`failed ${label} ${reason} ${String(error)}`),

@@ -32,13 +32,13 @@ describe('configure', () => {
   }
 
   it('changes nothing when one of several values is wrong', () => {
-    using _listening = finalize({}, () => {});
+    using listening = finalize({}, () => {});
     expect(() => loose({ signals: false, deadline: -1 })).to.throw(TypeError);
     expect(process.listenerCount('SIGINT')).to.equal(1);
   });
 
   it('merges what is given into what is set, and ignores what is undefined', () => {
-    using _listening = finalize({}, () => {});
+    using listening = finalize({}, () => {});
     const listeners = (): number[] =>
       ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => process.listenerCount(signal));
     configure({ signals: ['SIGTERM'] });

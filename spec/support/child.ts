@@ -20,9 +20,10 @@ export class Child {
   #stderr = '';
   readonly #closed: Promise<unknown>;
 
-  constructor(program: string, args: readonly string[] = [], nodeOptions: readonly string[] = []) {
-    const path = fileURLToPath(new URL(`../programs/${program}.js`, import.meta.url));
-    this.process = spawn(process.execPath, [...nodeOptions, path, ...args], {
+  /** @param program the name of one of `spec/programs`, or where any other program is. */
+  constructor(program: string | URL, args: readonly string[] = [], nodeOptions: readonly string[] = []) {
+    const url = program instanceof URL ? program : new URL(`../programs/${program}.js`, import.meta.url);
+    this.process = spawn(process.execPath, [...nodeOptions, fileURLToPath(url), ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       timeout: LIMIT_MS,
       killSignal: 'SIGKILL',

@@ -35,7 +35,9 @@ export interface FinalizerHandle<Target extends WeakKey, Args extends readonly u
  */
 export type Finalizer<
   Target extends WeakKey = WeakKey,
-  Args extends readonly unknown[] = readonly unknown[],
+  // `any`, so that every finalizer that `using` takes is a plain `Finalizer` too.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  Args extends readonly unknown[] = any,
   Result = unknown,
 > = FinalizerHandle<Target, Args, Result> & DisposalOf<Result>;
 
