@@ -189,6 +189,16 @@ describe('drain', () => {
     expect(log).to.deep.equal(['newer', 'written', 'file']);
   });
 
+  it('aborts the signal of a scope before the first of its entries runs', async () => {
+    const scope = new Scope();
+    scope.defer(() => write('oldest'));
+    const { signal } = scope;
+    signal.addEventListener('abort', () => write('aborted'));
+    scope.defer(() => write('newest'));
+    await drain();
+    expect(log).to.deep.equal(['aborted', 'newest', 'oldest']);
+  });
+
   it('gives the same report to who asks for another drain meanwhile', async () => {
     finalize(target, () => sleep(1));
     const [first, second] = await Promise.all([drain(), drain({ deadline: 0 })]);

@@ -45,6 +45,13 @@ describe('trouble at the end', () => {
     expect(code).to.equal(0);
   });
 
+  it('a getter that throws while a twin is looked for is an error like any other', async () => {
+    const { stdout, stderr, code } = await run('trouble/error-in-callback', 'getter');
+    expect(stdout).to.deep.equal(['newest', 'oldest']);
+    expect(stderr).to.match(/^lastcall: Object failed at exit: Error: broken getter\n +at /m);
+    expect(code).to.equal(2);
+  });
+
   it('a program that a beforeExit listener revives has its resources still', async () => {
     const { stdout, code } = await run('trouble/revived');
     expect(stdout).to.deep.equal(['round 1, alive: true', 'round 2, alive: true', 'released']);

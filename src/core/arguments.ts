@@ -8,7 +8,7 @@ export function needFunction(value: unknown, what: string): void {
   }
 }
 
-/** Refuse what cannot be held weakly, as ECMAScript's CanBeHeldWeakly (9.14) defines it. */
+/** Refuse what cannot be held weakly, as ECMAScript's CanBeHeldWeakly defines it. */
 export function needWeakKey(target: unknown): void {
   if ((typeof target === 'object' && target !== null) || typeof target === 'function') return;
   if (typeof target === 'symbol' && Symbol.keyFor(target) === undefined) return;

@@ -15,7 +15,7 @@ import type { Sequence } from './watch.js';
  * Owns resources and disposes them together, newest first, each awaited before the next: when it is disposed
  * itself, when it is collected undisposed, or when the program ends, whichever comes first.
  *
- * It has `AsyncDisposableStack`'s interface and meaning (ECMAScript's Explicit Resource Management, 12.4) and
+ * It has `AsyncDisposableStack`'s interface and meaning (ECMAScript's Explicit Resource Management) and
  * can stand wherever one is expected. `adopt` and `defer` also take a *sync twin*, run in place of the
  * callback where nothing can be awaited: at `process.exit` and in a crash.
  *

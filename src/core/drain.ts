@@ -129,6 +129,9 @@ export class Drain {
  * @returns a promise of what was done; it is never rejected by a callback: errors are reported.
  * @throws TypeError when the deadline is no such number.
  *
+ * *Gotcha*: a callback may ask for a drain, as long as it does so before it awaits anything else: only then is
+ * it known not to be waited for. Later, the drain and the callback wait for each other up to the deadline.
+ *
  * @example
  * ```ts
  * import { AsyncScope, drain } from 'lastcall';

@@ -91,6 +91,9 @@ export function fireUnattended(record: Record, reason: Reason, awaitable: boolea
     }
   } catch (error) {
     if (error !== INTERRUPTION) fail(flight, reason, error);
+  } finally {
+    // Looking for a twin may meet a getter that throws, and a record left alive would be run for ever.
+    retire(record, reason);
   }
   return flight;
 }

@@ -11,7 +11,7 @@ import { dispose, nameAs } from './symbols.js';
  * Owns resources and disposes them together, newest first: when it is disposed itself, when it is collected
  * undisposed, or when the program ends, whichever comes first.
  *
- * It has `DisposableStack`'s interface and meaning (ECMAScript's Explicit Resource Management, 12.3) and can
+ * It has `DisposableStack`'s interface and meaning (ECMAScript's Explicit Resource Management) and can
  * stand wherever one is expected. At exit, entries of several scopes and bare finalizers run in one order,
  * newest entry first.
  *

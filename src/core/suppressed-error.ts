@@ -2,7 +2,7 @@
 
 /**
  * Build one error from two: `error`, the later one, hides `suppressed`, the earlier one.
- * Callable with and without `new`, as ECMAScript's `SuppressedError` (20.5.8) is.
+ * Callable with and without `new`, as ECMAScript's `SuppressedError` is.
  */
 function Suppressed(error: unknown, suppressed: unknown, message?: string): SuppressedError {
   const self: Error = Reflect.construct(

@@ -16,4 +16,13 @@ keep(new AsyncScope()).defer(async function reject() {
   throw new Error('broken promise');
 });
 finalize(target, say, 'newest');
+if (process.argv[2] === 'getter') {
+  keep(new AsyncScope()).use({
+    async [Symbol.asyncDispose]() {},
+    get [Symbol.dispose](): () => void {
+      throw new Error('broken getter');
+    },
+  });
+  process.exit(2);
+}
 if (process.argv[2] === 'handler') configure({ onError: handle });
