@@ -56,4 +56,4 @@ export const SuppressedError: SuppressedErrorConstructor =
   (globalThis as { SuppressedError?: SuppressedErrorConstructor }).SuppressedError ??
   (Suppressed as unknown as SuppressedErrorConstructor);
 
-export type SuppressedError = InstanceType<SuppressedErrorConstructor>;
+export type SuppressedError = SuppressedErrorConstructor['prototype'];

@@ -1,0 +1,65 @@
+/** The declarations, as the compilers of the package's consumers see them. */
+import { expect } from 'chai';
+import { compile, type Compiler, compilers, fastest } from '../support/compiler.js';
+import { exportsOf, parse } from '../support/exports.js';
+
+/** Four seconds on two cores, if nobody else needs them. */
+const LIMIT_MS = 60_000;
+
+const CONSUMER = 'spec/package/consumer/consumer.ts';
+
+/** Who installed nothing but a compiler and this package, and set as little as possible. */
+const bare = {
+  lib: ['es2022'],
+  module: 'nodenext',
+  skipLibCheck: false,
+  skipDefaultLibCheck: true, // the compiler's own libraries are not ours
+};
+
+interface Consumer {
+  readonly title: string;
+  readonly compiler: Compiler;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+const bundled = { ...bare, module: 'esnext', moduleResolution: 'bundler' };
+
+const consumers: Consumer[] = [
+  ...compilers.flatMap((compiler) => [
+    { title: `with ${compiler}`, compiler, options: bare },
+    { title: `with ${compiler} and a bundler`, compiler, options: bundled },
+  ]),
+  { title: 'for browsers', compiler: fastest, options: { ...bare, lib: ['es2022', 'dom'] } },
+  { title: 'for Node', compiler: fastest, options: { ...bare, types: ['node'], skipLibCheck: true } },
+  { title: 'with the newest library', compiler: fastest, options: { ...bare, lib: ['esnext'] } },
+  { title: 'taking `?` exactly', compiler: fastest, options: { ...bare, exactOptionalPropertyTypes: true } },
+];
+
+describe('a consumer of the package', () => {
+  const errors = new Map<Consumer, string[]>();
+
+  before('run all compilers at once, each for one consumer after the other', async function () {
+    this.timeout(LIMIT_MS);
+    await Promise.all(
+      compilers.map(async (compiler) => {
+        for (const consumer of consumers.filter((each) => each.compiler === compiler)) {
+          errors.set(consumer, await compile(compiler, [CONSUMER, 'spec/types'], consumer.options));
+        }
+      }),
+    );
+  });
+
+  for (const consumer of consumers) {
+    it(`compiles ${consumer.title}`, () => {
+      expect(errors.get(consumer)).to.deep.equal([]);
+    });
+  }
+
+  it('is tried with every export', () => {
+    const imported = parse(CONSUMER)
+      .getFullText()
+      .match(/import \{(?<names>.*?)\}/s)?.groups?.names;
+    const exported = exportsOf('src/index.ts').map(({ name, isType }) => (isType ? `type ${name}` : name));
+    expect(imported?.split(',').map((name) => name.trim())).to.include.members(exported);
+  });
+});

@@ -1,0 +1,30 @@
+/** What a module exports, read off its source. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { root } from './root.js';
+
+export interface Export {
+  readonly name: string;
+  readonly isType: boolean;
+  /** The source file that it comes from, relative to the root. */
+  readonly file: string;
+}
+
+/** The names that an entry point passes on: `export { name, type Type } from './file.js'`. */
+export function exportsOf(entry: string): Export[] {
+  return parse(entry).statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement) || statement.exportClause === undefined) return [];
+    if (!ts.isNamedExports(statement.exportClause) || statement.moduleSpecifier === undefined) return [];
+    const { text } = statement.moduleSpecifier as ts.StringLiteral;
+    const file = join(dirname(entry), text.replace(/\.js$/, '.ts'));
+    return statement.exportClause.elements.map(({ name, isTypeOnly }) => {
+      return { name: name.text, isType: isTypeOnly || statement.isTypeOnly, file };
+    });
+  });
+}
+
+/** @param file relative to the root. */
+export function parse(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+}

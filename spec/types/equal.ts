@@ -1,0 +1,13 @@
+/** What type tests are written with: `typeOf(value).is<Type>()` compiles only if the type is exactly that. */
+
+/** Whether two types are the same, down to `readonly`, `?` and `any`. */
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+interface TypeOf<Actual> {
+  is<Expected>(...itIs: Equal<Actual, Expected> extends true ? [] : [Actual]): void;
+}
+
+export declare function typeOf<Actual>(value: Actual): TypeOf<Actual>;
+
+/** Reads variables, lest the error that is expected of them be that they are unused. */
+export declare function read(...values: unknown[]): void;

@@ -1,0 +1,114 @@
+/** The types of what concerns the whole program: settings, drains, what is alive, observers. Compiled, never run. */
+import {
+  type BasicSignal,
+  configure,
+  drain,
+  type DrainReport,
+  type ErrorContext,
+  live,
+  observe,
+  type Observer,
+  type Reason,
+  type RecordInfo,
+  Scope,
+  type Settings,
+  shutdown,
+  SuppressedError,
+} from 'lastcall';
+import { typeOf } from './equal.js';
+
+// `configure` takes any of the settings, and nothing else.
+configure({});
+configure({ signals: true, deadline: 1_000, crash: 'drain', onError: null, progress: false });
+configure({ signals: ['SIGTERM', 'SIGINT'] as const, deadline: Infinity, crash: false });
+configure({
+  onError(error, context) {
+    typeOf(error).is<unknown>();
+    typeOf(context).is<ErrorContext>();
+    typeOf(context.reason).is<Reason>();
+    typeOf(context.label).is<string>();
+  },
+});
+declare const settings: Settings;
+configure(settings);
+// @ts-expect-error: there is no such setting
+configure({ timeout: 1_000 });
+// @ts-expect-error: milliseconds are a number
+configure({ deadline: '8s' });
+// @ts-expect-error: signals have names
+configure({ signals: [15] });
+// @ts-expect-error: `true` does not say what to do
+configure({ crash: true });
+// @ts-expect-error: it takes the error itself
+configure({ onError: (error: string) => void error });
+// @ts-expect-error: it is on or off
+configure({ progress: 'bar' });
+// @ts-expect-error: there is nothing to set
+configure();
+
+// `drain` reports, `shutdown` never comes back.
+typeOf(drain()).is<Promise<DrainReport>>();
+drain({});
+drain({ deadline: 1_000 });
+drain({ deadline: undefined });
+// @ts-expect-error: milliseconds are a number
+drain({ deadline: '1s' });
+// @ts-expect-error: the deadline is named
+drain(1_000);
+typeOf(shutdown()).is<Promise<never>>();
+shutdown(1);
+// @ts-expect-error: an exit code is a number
+shutdown('SIGTERM');
+declare const report: DrainReport;
+typeOf(report.ran).is<number>();
+typeOf(report.failed).is<number>();
+typeOf(report.left).is<RecordInfo[]>();
+// @ts-expect-error: it says what was
+report.ran = 0;
+
+// `live` tells what is alive.
+typeOf(live()).is<RecordInfo[]>();
+declare const info: RecordInfo;
+typeOf(info.id).is<number>();
+typeOf(info.kind).is<'finalizer' | 'entry' | 'managed'>();
+typeOf(info.label).is<string>();
+typeOf(info.atexit).is<boolean>();
+typeOf(info.bornAt).is<number>();
+typeOf(info.site).is<string | undefined>();
+// @ts-expect-error: it is a snapshot
+info.atexit = false;
+
+// `observe` tells any of three things, until it is disposed.
+export function observed(): void {
+  using usingObserver = observe({
+    born: (born) => typeOf(born).is<RecordInfo>(),
+    died(died, reason) {
+      typeOf(died).is<RecordInfo>();
+      typeOf(reason).is<'call' | 'dispose' | 'gc' | 'exit' | 'detach'>();
+    },
+    failed(failed, reason, error) {
+      typeOf(failed).is<RecordInfo>();
+      typeOf(reason).is<Reason>();
+      typeOf(error).is<unknown>();
+    },
+  });
+  typeOf(usingObserver).is<Disposable>();
+}
+observe({});
+export const observer: Observer = { died: () => {} };
+// @ts-expect-error: nothing else is told
+observe({ created: () => {} });
+// @ts-expect-error: methods are called
+observe({ born: true });
+
+// `SuppressedError` is a class, its type that of the instances, as the standard's.
+const suppressed = new SuppressedError('later', 'earlier', 'message');
+typeOf(suppressed).is<globalThis.SuppressedError>();
+typeOf(SuppressedError('later', 'earlier')).is<globalThis.SuppressedError>();
+export const asError: Error = suppressed;
+export const asInstance: SuppressedError = suppressed;
+declare const joined: SuppressedError;
+typeOf(joined).is<globalThis.SuppressedError>();
+
+// A scope's signal is an `AbortSignal` as far as one can rely on it everywhere.
+export const signal: BasicSignal = new Scope().signal;
