@@ -119,7 +119,11 @@ describe('finalize', () => {
       ['no callback', [target], /The callback must be a function, but it is undefined/],
       ['an object as callback', [target, {}], /The callback must be a function, but it is Object/],
       ['the target as callback', [close, close], /The target is its own callback/],
-      ['the target among the args', [target, close, 1, target], /among the values that its own callback is/],
+      [
+        'the target among the args',
+        [target, close, 1, target],
+        /The target is among its own callback's arguments/,
+      ],
     ];
     for (const [what, args, message] of refused) {
       it(what, () => {

@@ -173,8 +173,8 @@ for (const { name, make, end } of kinds) {
       expect(() => scope.use('text')).to.throw(TypeError, /Only objects can be used, not "text"/);
       expect(() => scope.adopt({})).to.throw(TypeError, /onDispose must be a function, but it is undefined/);
       expect(() => scope.defer(1)).to.throw(TypeError, /onDispose must be a function, but it is 1/);
-      expect(() => scope.use(scope)).to.throw(TypeError, /The scope is among the values/);
-      expect(() => scope.adopt(scope, () => {})).to.throw(TypeError, /The scope is among the values/);
+      expect(() => scope.use(scope)).to.throw(TypeError, /The scope is given to itself/);
+      expect(() => scope.adopt(scope, () => {})).to.throw(TypeError, /The scope is given to itself/);
       expect(live()).to.deep.equal([]);
     });
 

@@ -18,17 +18,21 @@ export function needWeakKey(target: unknown): void {
   );
 }
 
-/** Refuse what can be seen to hold its own target, which could then never be collected. */
-export function refuseSelfCapture(
-  target: unknown,
-  callback: unknown,
-  args: readonly unknown[],
-  what = 'target',
-): void {
-  if (callback !== target && !args.includes(target)) return;
-  throw new TypeError(
-    `The ${what} is ${callback === target ? 'its own callback' : 'among the values that its own callback is given'}, ` +
-      'which would keep it alive for ever: pass only what is to be released, such as the handle inside it',
+/** Refuse a callback that can be seen to hold its own target. */
+export function refuseSelfCapture(target: unknown, callback: unknown, args: readonly unknown[]): void {
+  if (callback === target) throw selfCapture('The target is its own callback');
+  if (args.includes(target)) throw selfCapture("The target is among its own callback's arguments");
+}
+
+/** Refuse a scope that would own itself. */
+export function refuseOwnScope(scope: object, value: unknown): void {
+  if (value === scope) throw selfCapture('The scope is given to itself');
+}
+
+function selfCapture(what: string): TypeError {
+  return new TypeError(
+    `${what}, which would keep it alive for ever: ` +
+      'pass only what is to be released, such as the handle inside it',
   );
 }
 

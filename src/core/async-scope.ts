@@ -1,5 +1,5 @@
 /** `AsyncScope`: `AsyncDisposableStack`'s interface, kept at collection and at exit too. */
-import { disposeMethodOf, needFunction, refuseDisposed, refuseSelfCapture } from './arguments.js';
+import { disposeMethodOf, needFunction, refuseDisposed, refuseOwnScope } from './arguments.js';
 import { linkChild } from './child.js';
 import { Entries } from './entries.js';
 import { Failures } from './failures.js';
@@ -70,7 +70,7 @@ export class AsyncScope implements AsyncDisposable {
       return value;
     }
     const method = disposeMethodOf(value, true);
-    refuseSelfCapture(this, undefined, [value], 'scope');
+    refuseOwnScope(this, value);
     entries.add(this, 'use', method, value);
     return value;
   }
@@ -93,7 +93,7 @@ export class AsyncScope implements AsyncDisposable {
     refuseDisposed(entries.disposed, 'adopt a value');
     needFunction(onDispose, 'onDispose');
     if (onExit !== undefined) needFunction(onExit, 'onExit');
-    refuseSelfCapture(this, onDispose, [value], 'scope');
+    refuseOwnScope(this, value);
     entries.add(this, 'adopt', onDispose, value, onExit);
     return value;
   }

@@ -1,5 +1,5 @@
 /** `Scope`: `DisposableStack`'s interface, kept at collection and at exit too. */
-import { disposeMethodOf, needFunction, refuseDisposed, refuseSelfCapture } from './arguments.js';
+import { disposeMethodOf, needFunction, refuseDisposed, refuseOwnScope } from './arguments.js';
 import { linkChild } from './child.js';
 import { Entries } from './entries.js';
 import { Failures } from './failures.js';
@@ -64,7 +64,7 @@ export class Scope implements Disposable {
     refuseDisposed(entries.disposed, 'use a value');
     if (value === null || value === undefined) return value;
     const method = disposeMethodOf(value, false);
-    refuseSelfCapture(this, undefined, [value], 'scope');
+    refuseOwnScope(this, value);
     entries.add(this, 'use', method, value);
     return value;
   }
@@ -81,7 +81,7 @@ export class Scope implements Disposable {
     const entries = this.#entries;
     refuseDisposed(entries.disposed, 'adopt a value');
     needFunction(onDispose, 'onDispose');
-    refuseSelfCapture(this, onDispose, [value], 'scope');
+    refuseOwnScope(this, value);
     entries.add(this, 'adopt', onDispose, value);
     return value;
   }
