@@ -171,6 +171,22 @@ describe('collection', () => {
     expect(log).to.deep.equal(['child', 'parent']);
   });
 
+  it('does not collect a scope whose contents moved to where a child is in use', async () => {
+    const { log, write } = makeLog();
+    const child = await apart(() => {
+      const parent = new Scope();
+      const child = parent.child();
+      parent.defer(() => write('parent'));
+      parent.move();
+      return child;
+    });
+    await collect();
+    expect([child.disposed, ...log]).to.deep.equal([false]);
+    child.dispose();
+    await collect(() => log.length === 1);
+    expect(log).to.deep.equal(['parent']);
+  });
+
   it('aborts the signal of a scope that was dropped', async () => {
     const signal = await apart(() => new Scope().signal);
     expect(signal.aborted).to.equal(false);

@@ -217,6 +217,83 @@ describe('drain', () => {
     expect(log).to.deep.equal(['older', 'knows of 2']);
   });
 
+  it('does not wait for a callback that waits for it, whoever runs that callback', async () => {
+    const scope = new AsyncScope();
+    scope.defer(() => write('older'));
+    scope.child().defer(async () => {
+      await drain();
+      write('drained');
+    });
+    await scope.disposeAsync();
+    expect(log).to.deep.equal(['older', 'drained']);
+  });
+
+  it('does not wait for what is borrowed when that is not released at exit', async () => {
+    const { opened, open } = gate();
+    const managed = manage('file', write);
+    managed.atexit = false;
+    const borrowed = managed.borrow(() => opened);
+    expect(await drain()).to.deep.equal({ ran: 0, failed: 0, left: [] });
+    open();
+    await borrowed;
+    managed.detach();
+  });
+
+  it('does not wait again for what an earlier drain gave up', async () => {
+    const { opened, open } = gate();
+    finalize(target, () => opened);
+    expect((await drain({ deadline: 5 })).left.length).to.equal(1);
+    expect(await drain({ deadline: Infinity })).to.deep.equal({ ran: 0, failed: 0, left: [] });
+    open();
+    await sleep(0);
+  });
+
+  it('ends at the deadline although a callback makes its like again and again', async () => {
+    let made = 0;
+    const again = async (): Promise<void> => {
+      made += 1;
+      latest = finalize(target, again);
+    };
+    let latest = finalize(target, again);
+    const { ran, left } = await drain({ deadline: 20 });
+    expect([made === ran, left]).to.deep.equal([true, []]);
+    latest.detach();
+  });
+
+  it('reports an error that cannot be shown, and goes on', async () => {
+    configure({ onError: null });
+    const { host } = (globalThis as Record<symbol, unknown>)[Symbol.for('lastcall.ledger.1')] as {
+      host: { write: (text: string) => void };
+    };
+    const { write: original } = host;
+    host.write = write;
+    finalize(target, write, 'older');
+    finalize(target, function fail() {
+      throw Object.assign(new Error('x'), {
+        [Symbol.for('nodejs.util.inspect.custom')](): never {
+          throw new Error('broken inspection');
+        },
+      });
+    });
+    const { failed } = await drain();
+    host.write = original;
+    expect(failed).to.equal(1);
+    expect(log).to.deep.equal([
+      'lastcall: fail(Object) failed at exit: an error that cannot be shown, since looking at it throws another\n',
+      'older',
+    ]);
+  });
+
+  it('is ready for 20,000 scopes that are disposed at once', async () => {
+    const scopes = Array.from({ length: 20_000 }, () => {
+      const scope = new AsyncScope();
+      for (let entry = 0; entry < 3; entry++) scope.defer(() => sleep(0));
+      return scope;
+    });
+    await Promise.all(scopes.map((scope) => scope.disposeAsync()));
+    expect(live()).to.deep.equal([]);
+  });
+
   it('refuses deadlines and exit codes that are none', async () => {
     for (const deadline of [-1, Number.NaN, '8000' as unknown as number]) {
       expect(await drain({ deadline }).catch(String)).to.equal(

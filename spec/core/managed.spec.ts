@@ -131,6 +131,19 @@ describe('manage', () => {
       expect(log).to.deep.equal(['read 1', 'read 2', 'close file']);
     });
 
+    it('gives the value back when what the body returned cannot even be looked at', () => {
+      const log: string[] = [];
+      const managed = manage('file', (value) => void log.push(value));
+      const hostile = {
+        get then(): never {
+          throw new Error('broken getter');
+        },
+      };
+      expect(() => managed.borrow(() => hostile)).to.throw('broken getter');
+      managed[Symbol.dispose]();
+      expect(log).to.deep.equal(['file']);
+    });
+
     it('lets detach take the value out at once', async () => {
       const log: string[] = [];
       const { managed, borrowed, giveBack } = lent(log);

@@ -107,7 +107,7 @@ for (const { name, make, end } of kinds) {
       it('cannot be made of a disposed scope', async () => {
         const parent = make();
         await end(parent);
-        expect(() => parent.child()).to.throw(ReferenceError, /Cannot make a child: the scope is disposed/);
+        expect(() => parent.child()).to.throw(ReferenceError, /Cannot make a child: the scope is disposed$/);
       });
     });
 
@@ -138,6 +138,20 @@ for (const { name, make, end } of kinds) {
       });
     });
 
+    it('passes atexit on to its children, those it has and those to come', async () => {
+      const parent = make();
+      const early = parent.child();
+      early.defer(() => {});
+      parent.atexit = false;
+      const late = parent.child();
+      expect([early.atexit, late.atexit]).to.deep.equal([false, false]);
+      expect(live().some(({ atexit }) => atexit)).to.equal(false);
+      late.atexit = true;
+      late.defer(() => {});
+      expect(live().filter(({ atexit }) => atexit).length).to.equal(1);
+      await end(parent);
+    });
+
     it('sets atexit for the entries it has and those to come', async () => {
       const scope = make();
       scope.defer(() => {});
@@ -156,7 +170,7 @@ for (const { name, make, end } of kinds) {
       expect(() => scope.use({ [Symbol.dispose]: () => {} })).to.throw(ReferenceError, taken);
       expect(() => scope.adopt(1, () => {})).to.throw(ReferenceError, taken);
       expect(() => scope.defer(() => {})).to.throw(ReferenceError, taken);
-      expect(() => scope.move()).to.throw(ReferenceError, taken);
+      expect(() => scope.move()).to.throw(ReferenceError, /Cannot move from it: the scope is disposed$/);
       expect(live()).to.deep.equal([]);
     });
 
@@ -282,6 +296,14 @@ describe('from', () => {
     expect(native.disposed).to.equal(true);
     scope.dispose();
     expect(log).to.deep.equal(['taken']);
+  });
+
+  it('refuses an asynchronous stack for a synchronous scope, and leaves it as it was', async () => {
+    const source = new AsyncScope();
+    source.defer(() => {});
+    expect(() => Scope.from(source as unknown as Scope)).to.throw(TypeError, /has no \[Symbol.dispose\]/);
+    expect([source.disposed, live().length]).to.deep.equal([false, 1]);
+    await source.disposeAsync();
   });
 
   it('throws for a stack that is disposed', () => {

@@ -45,6 +45,8 @@ describe('configure', () => {
     configure({ deadline: 1 });
     loose({ signals: undefined });
     expect(listeners()).to.deep.equal([0, 1, 0]);
+    configure({ signals: ['SIGTERM', 'SIGTERM'] });
+    expect(listeners()).to.deep.equal([0, 1, 0]);
     configure({ signals: false });
     expect(listeners()).to.deep.equal([0, 0, 0]);
     configure({ signals: true, deadline: 8_000 });

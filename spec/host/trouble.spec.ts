@@ -1,5 +1,7 @@
 /** Trouble at the end of the program, in child programs, seen from outside. */
 import { expect } from 'chai';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { Child, type Ended, run } from '../support/child.js';
 
 /** Run a program that says when it is ready; send it signals then. */
@@ -72,6 +74,56 @@ describe('trouble at the end', () => {
     const { stdout, signal } = await child.ended();
     expect(stdout).to.deep.equal(['ready', 'handled', 'released']);
     expect(signal).to.equal('SIGINT');
+  });
+
+  it("the application's own handler wins although it listens once and was there first", async () => {
+    const ended = await signalled('once-handler', [], 'SIGTERM');
+    expect(ended).to.deep.equal({ stdout: ['handled', 'released'], stderr: '', code: 0, signal: null });
+  });
+
+  for (const way of ['disposal', 'drain']) {
+    it(`a signal does not cut off what is under way when nothing else is alive: ${way}`, async () => {
+      const child = new Child('trouble/in-flight', [way]);
+      await child.prints('ready\n');
+      child.process.kill('SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      child.process.kill('SIGINT');
+      const ended = withoutReady(await child.ended());
+      expect(ended).to.deep.equal({ stdout: ['ends'], stderr: '', code: null, signal: 'SIGINT' });
+    });
+  }
+
+  it('a second error during the drain of a crash is told, and hides neither the first nor the rest', async () => {
+    const { stdout, stderr, code } = await run('trouble/in-flight', 'crash');
+    expect(stdout).to.deep.equal(['ready', 'ends']);
+    expect(stderr).to.match(
+      /^lastcall: another error came during the drain: Error: second\n +at [^]*Error: first\n +at /,
+    );
+    expect(code).to.equal(1);
+  });
+
+  it('handlers and observers may end the program themselves, and the rest runs', async () => {
+    const ended = await run('trouble/exit-in-handler');
+    expect(ended).to.deep.equal({ stdout: ['oldest'], stderr: '', code: 4, signal: null });
+  });
+
+  it('timers that were put in the place of the real ones do not disable the deadline', async () => {
+    const { stdout, stderr, code } = await run('trouble/stubbed-timers');
+    expect(stdout).to.deep.equal(['oldest']);
+    expect(stderr).to.equal('lastcall: hang(Object) was given up: it did not end within 100 ms\n');
+    expect(code).to.equal(0);
+  });
+
+  it('the first process of a container ends, with the status that stands for the signal', async function () {
+    const unshare = ['--pid', '--fork', '--mount-proc', '--kill-child'];
+    if (spawnSync('unshare', [...unshare, 'true']).status !== 0) this.skip(); // only root may do this
+    const program = fileURLToPath(new URL('../programs/trouble/first-process.js', import.meta.url));
+    const { stdout, status } = spawnSync('unshare', [...unshare, process.execPath, program], {
+      encoding: 'utf8',
+      timeout: 10_000,
+      killSignal: 'SIGKILL',
+    });
+    expect([stdout, status]).to.deep.equal(['ready as 1\nreleased\n', 143]);
   });
 
   it('signals are left alone where that was asked', async () => {

@@ -80,9 +80,9 @@ function needMethod(value: unknown, method: unknown, symbol: string): (this: unk
   return method as (this: unknown) => unknown;
 }
 
-export function refuseDisposed(disposed: boolean, action: string): void {
+/** Refuse a disposed scope; what it was to take, it did not. */
+export function refuseDisposed(disposed: boolean, action: string, takes = true): void {
   if (!disposed) return;
-  throw new ReferenceError(
-    `Cannot ${action}: the scope is disposed. Nothing was taken, so what was given is still yours to release`,
-  );
+  const owner = takes ? '. Nothing was taken, so what was given is still yours to release' : '';
+  throw new ReferenceError(`Cannot ${action}: the scope is disposed${owner}`);
 }

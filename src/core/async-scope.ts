@@ -3,7 +3,7 @@ import { disposeMethodOf, needFunction, refuseDisposed, refuseOwnScope } from '.
 import { linkChild } from './child.js';
 import { Entries } from './entries.js';
 import { Failures } from './failures.js';
-import { Flight, flightSince } from './flight.js';
+import { Flight } from './flight.js';
 import { fire } from './gate.js';
 import { ledger } from './ledger.js';
 import { tellFailed } from './observe.js';
@@ -86,7 +86,7 @@ export class AsyncScope implements AsyncDisposable {
    */
   adopt<T>(
     value: T,
-    onDispose: (value: T) => PromiseLike<void> | void,
+    onDispose: (value: T) => unknown,
     onExit: ((value: T) => void) | undefined = undefined,
   ): T {
     const entries = this.#entries;
@@ -105,7 +105,7 @@ export class AsyncScope implements AsyncDisposable {
    * @param onExit the sync twin: runs in place of `onDispose` where nothing can be awaited.
    * @throws ReferenceError when the scope is disposed; TypeError when a callback is no function.
    */
-  defer(onDispose: () => PromiseLike<void> | void, onExit: (() => void) | undefined = undefined): void {
+  defer(onDispose: () => unknown, onExit: (() => void) | undefined = undefined): void {
     const entries = this.#entries;
     refuseDisposed(entries.disposed, 'defer a callback');
     needFunction(onDispose, 'onDispose');
@@ -124,13 +124,14 @@ export class AsyncScope implements AsyncDisposable {
   }
 
   /**
-   * Make a scope that ends with this one at the latest. When it ends earlier, it leaves no trace here. It keeps
-   * this scope from being collected while it is alive.
+   * Make a scope that ends with this one at the latest, when its turn among this one's entries comes. When it ends
+   * earlier, it leaves no trace here. It keeps this scope from being collected while it is alive. At exit its
+   * entries run at their own place in the one order. It begins with this scope's `atexit`.
    *
    * @throws ReferenceError when this scope is disposed.
    */
   child(): AsyncScope {
-    refuseDisposed(this.#entries.disposed, 'make a child');
+    refuseDisposed(this.#entries.disposed, 'make a child', false);
     const child = new AsyncScope();
     linkChild(this, this.#entries, child, child.#entries, disposeEntries);
     return child;
@@ -143,7 +144,7 @@ export class AsyncScope implements AsyncDisposable {
    */
   move(): AsyncScope {
     const entries = this.#entries;
-    refuseDisposed(entries.disposed, 'move from it');
+    refuseDisposed(entries.disposed, 'move from it', false);
     const scope = new AsyncScope();
     scope.#entries = entries;
     entries.moveTo(scope);
@@ -211,8 +212,14 @@ class AsyncEntries extends Entries {
   /** Whether `null` or `undefined` was used: the standard awaits once for it. */
   usedNothing = false;
 
+  begun: Flight | undefined;
+
   override get sequence(): Sequence {
     return this;
+  }
+
+  override began(flight: Flight): void {
+    this.begun = flight;
   }
 }
 
@@ -222,16 +229,17 @@ async function disposeEntries(entries: AsyncEntries): Promise<void> {
   entries.begin();
   let failures: Failures | undefined;
   let awaited = false;
+  // An entry that disposes its own scope cannot be waited for by it.
+  const within = ledger.running;
   for (let entry; (entry = entries.newest) !== undefined;) {
-    // A drain may have begun a newer entry; nothing overtakes.
-    const begun = ledger.flights.size > 0 ? flightSince(entry.id, entries) : undefined;
-    if (begun !== undefined) {
-      await begun.landed;
+    const { begun } = entries;
+    if (begun?.aloft === true && begun !== within) {
+      await begun.landed; // nothing overtakes
       continue;
     }
     const flight = new Flight(entry);
     try {
-      const result = fire(entry, 'dispose');
+      const result = flight.run(() => fire(entry, 'dispose'));
       flight.takeOff();
       awaited = true;
       await result;

@@ -1,8 +1,9 @@
 /** The drain: running every record that is alive and wants to run at exit, newest first. */
 import { type Flight, flightSince } from './flight.js';
-import { fireUnattended, INTERRUPTION } from './gate.js';
+import { fireUnattended } from './gate.js';
 import type { Program } from './host.js';
 import { infoOf, type RecordInfo } from './info.js';
+import { INTERRUPTION } from './interruption.js';
 import { labelOf } from './label.js';
 import { ledger } from './ledger.js';
 import { checkDeadline } from './settings.js';
@@ -22,6 +23,13 @@ export interface DrainReport {
 class Queue {
   #cursor = 0;
   #clock = -1;
+  /** What is newer is left alone. */
+  #newest = Infinity;
+
+  /** Look at nothing that is made from now on: a callback that makes its like again would never end. */
+  close(): void {
+    this.#newest = Math.min(this.#newest, ledger.clock);
+  }
 
   /** The newest record that wants to run. */
   next(): Record | undefined {
@@ -31,7 +39,7 @@ class Queue {
     }
     for (; this.#cursor > 0; this.#cursor--) {
       const record = ledger.slots[this.#cursor - 1];
-      if (record?.atexit === true) return record;
+      if (record?.atexit === true && record.id <= this.#newest) return record;
     }
     return undefined;
   }
@@ -40,47 +48,47 @@ class Queue {
 /** One drain that awaits. There is at most one at a time; who asks for another is given this one. */
 export class Drain {
   readonly report: Promise<DrainReport>;
+  readonly #queue = new Queue();
+  readonly #deadline: number;
+  readonly #begun = Date.now();
   #ran = 0;
   #failed = 0;
   #expired = false;
-  #expire!: () => void;
+  #wake!: () => void;
   readonly #expiry = new Promise<void>((resolve) => {
-    this.#expire = resolve;
+    this.#wake = resolve;
   });
-  /** Whether a callback is running right now, and whether it asked for the drain's end. */
-  #inCallback = false;
-  #askedForEnd = false;
   #waitingFor: string | undefined;
 
   constructor(deadline: number) {
+    this.#deadline = deadline;
     // Begun a moment later, so that a callback that asks for a drain finds this one.
-    this.report = Promise.resolve().then(() => this.#run(deadline));
+    this.report = Promise.resolve().then(() => this.#run());
   }
 
   /** Give the report to who asks for a drain while this one is under way. */
   join(): Promise<DrainReport> {
-    if (this.#inCallback) this.#askedForEnd = true;
+    ledger.running?.askForDrain();
     return this.report;
   }
 
-  async #run(deadline: number): Promise<DrainReport> {
+  async #run(): Promise<DrainReport> {
     const { host } = ledger;
     // The timer also keeps the program alive: a promise alone would not.
-    const cancel = host.timer(deadline, () => {
-      this.#expired = true;
-      this.#expire();
-    });
+    const cancel = host.timer(this.#deadline, () => this.#expire());
     const stopProgress = ledger.settings.progress ? host.progress(() => this.#waitingFor) : undefined;
-    const queue = new Queue();
     for (;;) {
-      const record = queue.next();
+      // Callbacks that follow each other without a turn of the loop between let no timer fire.
+      if (Date.now() - this.#begun >= this.#deadline) this.#expire();
+      const record = this.#queue.next();
       const inTheWay = this.#expired ? undefined : flightSince(record?.id ?? 0);
       if (inTheWay !== undefined) {
         await this.#landing(inTheWay);
       } else if (record !== undefined) {
-        const flight = this.#fire(record);
+        const flight = fireUnattended(record, 'exit', !this.#expired);
+        this.#ran += 1;
         // What a callback makes is newer than all others, but it is not run under the callback's feet.
-        if (flight.aloft && !flight.awaitsDrain && !this.#expired) await this.#landing(flight);
+        if (flight.aloft && !flight.unwaited && !this.#expired) await this.#landing(flight);
         if (flight.failed) this.#failed += 1;
       } else {
         break;
@@ -88,27 +96,14 @@ export class Drain {
     }
     cancel();
     stopProgress?.();
-    // What was begun after the deadline may have ended at once, and only its promise does not know it yet.
-    if (this.#expired) await new Promise<void>((resolve) => void host.timer(0, resolve));
-    return {
-      ran: this.#ran,
-      failed: this.#failed,
-      left: [...ledger.flights]
-        .filter((flight) => !flight.awaitsDrain)
-        .sort((a, b) => a.id - b.id)
-        .map(infoOf),
-    };
+    return { ran: this.#ran, failed: this.#failed, left: await this.#giveUp() };
   }
 
-  #fire(record: Record): Flight {
-    this.#ran += 1;
-    this.#inCallback = true;
-    this.#askedForEnd = false;
-    const flight = fireUnattended(record, 'exit', !this.#expired);
-    this.#inCallback = false;
-    // A callback that waits for the end of the drain cannot be waited for by the drain.
-    flight.awaitsDrain = this.#askedForEnd;
-    return flight;
+  #expire(): void {
+    if (this.#expired) return;
+    this.#expired = true;
+    this.#queue.close();
+    this.#wake();
   }
 
   /** Wait for a flight, up to the deadline. */
@@ -116,6 +111,15 @@ export class Drain {
     this.#waitingFor = labelOf(flight);
     await Promise.race([flight.landed, this.#expiry]);
     this.#waitingFor = undefined;
+  }
+
+  /** What has begun and not ended; the next drain does not wait for it again. */
+  async #giveUp(): Promise<RecordInfo[]> {
+    // What was begun after the deadline may have ended at once, and only its promise does not know it yet.
+    if (this.#expired) await new Promise<void>((resolve) => void ledger.host.timer(0, resolve));
+    const left = [...ledger.flights].filter((flight) => !flight.unwaited && flight.kind !== 'child');
+    for (const flight of left) flight.unwaited = true;
+    return left.sort((a, b) => a.id - b.id).map(infoOf);
   }
 }
 
@@ -170,12 +174,15 @@ export async function shutdown(code?: number): Promise<never> {
 }
 
 function begin(deadline: number): Promise<DrainReport> {
-  if (ledger.drain !== undefined) return ledger.drain.join();
-  const current = new Drain(deadline);
-  ledger.drain = current;
-  return current.report.finally(() => {
-    ledger.drain = undefined;
-  });
+  if (ledger.drain === undefined) {
+    ledger.drain = new Drain(deadline);
+    ledger.tend();
+    void ledger.drain.report.then(() => {
+      ledger.drain = undefined;
+      ledger.tend();
+    });
+  }
+  return ledger.drain.join();
 }
 
 /** What hosts run when the program ends. */
@@ -185,7 +192,7 @@ export const program: Program = {
   },
 
   get mayAwait() {
-    return ledger.flights.size > 0 || ledger.slots.some(mayAwait);
+    return flightSince(0) !== undefined || ledger.slots.some(mayAwait);
   },
 
   get settings() {
@@ -196,7 +203,11 @@ export const program: Program = {
 
   runLast() {
     const queue = new Queue();
-    for (let record; (record = queue.next()) !== undefined;) fireUnattended(record, 'exit', false);
+    const end = Date.now() + ledger.settings.deadline;
+    for (let record; (record = queue.next()) !== undefined;) {
+      fireUnattended(record, 'exit', false);
+      if (Date.now() >= end) queue.close();
+    }
     ledger.over = true;
   },
 

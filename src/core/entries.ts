@@ -1,4 +1,5 @@
 /** Entries: what a scope owns, kept apart from the scope so that it outlives a scope that is forgotten. */
+import type { Link } from './child.js';
 import { admit, retire } from './gate.js';
 import { ledger } from './ledger.js';
 import { type Callback, type Kind, ValueRecord } from './record.js';
@@ -49,8 +50,7 @@ export class Entries extends Watch {
 
   add(scope: WeakKey, kind: Kind, callback: Callback, input?: unknown, onExit?: Callback): Entry {
     const entry = new Entry(kind, this, callback, input, onExit);
-    // At exit a child ends by its own entries and its parent's: there is nothing left to unlink.
-    entry.atexit = this.atexit && kind !== 'link';
+    entry.atexit = this.atexit && !isLink(entry);
     admit(entry, scope);
     return entry;
   }
@@ -88,7 +88,8 @@ export class Entries extends Watch {
   setAtexit(atexit: boolean): void {
     this.atexit = atexit;
     for (const entry of this.oldestFirst()) {
-      if (entry.kind !== 'link') ledger.setAtexit(entry, atexit);
+      if (!isLink(entry)) ledger.setAtexit(entry, atexit);
+      else if (entry.kind === 'child') (entry.input as Link).child.setAtexit(atexit);
     }
   }
 
@@ -108,6 +109,9 @@ export class Entries extends Watch {
 
   /** Hand everything over to another scope. */
   moveTo(scope: WeakKey): void {
+    for (const entry of this.oldestFirst()) {
+      if (entry.kind === 'child') (entry.input as Link).parent = scope;
+    }
     if (this.registered) {
       ledger.registry.unregister(this);
       ledger.registry.register(scope, this, this);
@@ -125,6 +129,11 @@ export class Entries extends Watch {
 
 function abort(controller: AbortController): void {
   controller.abort();
+}
+
+/** Whether an entry is one end of a link between a scope and its child. */
+function isLink({ kind }: Entry): boolean {
+  return kind === 'child' || kind === 'link';
 }
 
 /** Whether an entry stands for a value that its scope's user gave it. */

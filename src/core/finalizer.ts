@@ -32,6 +32,8 @@ export interface FinalizerHandle<Target extends WeakKey, Args extends readonly u
 /**
  * A callback that runs once: when it is called or disposed, when its target is collected, or when the program
  * ends. Disposed by `using`, or by `await using` alone if the callback returns a promise: see `DisposalOf`.
+ * Without arguments it is any finalizer that `using` takes; `Finalizer<WeakKey, any, Promise<void>>` any that
+ * `await using` takes.
  */
 export type Finalizer<
   Target extends WeakKey = WeakKey,

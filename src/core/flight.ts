@@ -19,8 +19,10 @@ export class Flight implements Obligation {
   aloft = false;
   /** Whether it ended in an error. */
   failed = false;
-  /** Whether it waits for the drain that would wait for it. */
-  awaitsDrain = false;
+  /** Whether no drain waits for it: it waits for the drain itself, or was given up, or need not end. */
+  unwaited = false;
+  /** The flight on the stack below it. */
+  #below: Flight | undefined;
   #landed: Promise<void> | undefined;
   #land: (() => void) | undefined;
 
@@ -42,24 +44,45 @@ export class Flight implements Obligation {
     }));
   }
 
-  takeOff(): this {
+  takeOff(): void {
     this.aloft = true;
     ledger.flights.add(this);
-    return this;
+    if (ledger.flights.size === 1) ledger.tend();
   }
 
   land(): void {
+    if (!this.aloft) return;
     this.aloft = false;
     ledger.flights.delete(this);
     this.#land?.();
+    if (ledger.flights.size === 0) ledger.tend();
+  }
+
+  /** Run its callback, so that what is asked for meanwhile can be told to come from it. */
+  run<Result>(body: () => Result): Result {
+    this.#below = ledger.running;
+    ledger.running = this;
+    try {
+      return body();
+    } finally {
+      ledger.running = this.#below;
+      this.#below = undefined;
+    }
+  }
+
+  /** It asks for a drain: neither it nor what it runs in can be waited for by that. */
+  askForDrain(): void {
+    this.unwaited = true;
+    this.#below?.askForDrain();
   }
 }
 
-/** The newest flight that is `id` itself or newer; of one owner's flights alone, if one is named. */
-export function flightSince(id: number, owner?: Flight['owner']): Flight | undefined {
+/** The newest flight that is `id` itself or newer and that a drain has to wait for. */
+export function flightSince(id: number): Flight | undefined {
   let newest: Flight | undefined;
   for (const flight of ledger.flights) {
-    if (flight.id < id || flight.awaitsDrain || (owner ?? flight.owner) !== flight.owner) continue;
+    // A child's entries have flights of their own, which may wait for a drain when the child does not.
+    if (flight.id < id || flight.unwaited || flight.kind === 'child') continue;
     if (newest === undefined || flight.id > newest.id) newest = flight;
   }
   return newest;

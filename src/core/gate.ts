@@ -1,14 +1,12 @@
 /** The one gate: every path to a callback takes the record here, and only who took it runs the callback. */
 import { Flight } from './flight.js';
 import { infoOf } from './info.js';
+import { INTERRUPTION } from './interruption.js';
 import { labelOf } from './label.js';
 import { ledger } from './ledger.js';
 import { tellBorn, tellDied, tellFailed } from './observe.js';
 import type { Callback, Kind, Reason, Record } from './record.js';
 import { report } from './report.js';
-
-/** See `Program`. */
-export const INTERRUPTION = Symbol.for('lastcall.interruption');
 
 /** Make a record alive, waiting for `target`. */
 export function admit(record: Record, target: WeakKey): void {
@@ -54,7 +52,7 @@ function fireObserved(record: Record, reason: Reason): unknown {
 /** As `fire`, for a caller who awaits the result; a drain waits with him. */
 export async function fireAwaited(record: Record, reason: Reason): Promise<void> {
   const flight = new Flight(record);
-  const result = fire(record, reason);
+  const result = flight.run(() => fire(record, reason));
   flight.takeOff();
   try {
     await result;
@@ -78,10 +76,12 @@ export function fireUnattended(record: Record, reason: Reason, awaitable: boolea
     const callback = (awaitable ? undefined : record.twin) ?? record.callback;
     retire(record, reason);
     flight.owner.begin();
-    const result = invoke(flight.kind, callback, flight.input);
+    const result = flight.run(() => invoke(flight.kind, callback, flight.input));
     if (isThenable(result)) {
+      const promise = Promise.resolve(result);
       flight.takeOff();
-      Promise.resolve(result).then(
+      flight.owner.began(flight);
+      promise.then(
         () => flight.land(),
         (error: unknown) => {
           fail(flight, reason, error);

@@ -31,10 +31,7 @@ export interface Program {
   /** Whether anything that wants to run may be asynchronous, and so must run while it can still be awaited. */
   readonly mayAwait: boolean;
   readonly settings: Settings;
-  /**
-   * What a callback of the last drain meets when it tries to end the program, such as by `process.exit`: the
-   * host throws this in place of ending, so that the rest still runs, and the gate lets it pass unreported.
-   */
+  /** What to throw in place of ending the program when a callback of `runLast` tries to end it. */
   readonly interruption: symbol;
   /** Run everything, newest first, without awaiting; nothing runs by itself afterwards. */
   runLast(): void;

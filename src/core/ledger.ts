@@ -44,6 +44,8 @@ export class Ledger {
 
   /** Asynchronous callbacks that have begun and are being awaited. */
   readonly flights = new Set<Flight>();
+  /** The flight whose callback is on the stack right now. */
+  running: Flight | undefined;
   readonly observers: Observer[] = [];
   /** The drain that is under way, if one is. */
   drain: Drain | undefined;
@@ -93,12 +95,19 @@ export class Ledger {
     if (record.atexit) this.#want(-1);
   }
 
-  /** Count records that begin or cease to want to run at the end; the host listens while there are any. */
+  /** Count records that begin or cease to want to run at the end. */
   #want(change: 1 | -1): void {
     this.#wanted += change;
-    if (this.#wanted === 0) {
+    if (this.#wanted === 0 || !this.#attending) this.tend();
+  }
+
+  /** Have the host listen to the end of the program while anything wants to run there or is under way. */
+  tend(): void {
+    if (!this.wanted) {
       // A job that makes and ends resources one after the other must not pay for listeners each time.
-      if (!this.#settling) this.#dismiss();
+      if (!this.#attending || this.#settling) return;
+      this.#attending = false;
+      this.host.dismiss();
     } else if (!this.#attending && !this.over) {
       this.#attending = true;
       this.host.attend(this.#effects.program);
@@ -113,8 +122,9 @@ export class Ledger {
     this.#want(atexit ? 1 : -1);
   }
 
+  /** Whether the end of the program concerns us: a signal must not cut off what is under way either. */
   get wanted(): boolean {
-    return this.#wanted > 0;
+    return this.#wanted > 0 || this.flights.size > 0 || this.drain !== undefined;
   }
 
   get newest(): Record | undefined {
@@ -138,14 +148,8 @@ export class Ledger {
     const { slots } = this;
     for (let slot = this.#settled; slot < slots.length; slot++) slots[slot]?.owner.settle();
     this.#settled = slots.length;
-    if (this.#wanted === 0) this.#dismiss();
+    this.tend();
   };
-
-  #dismiss(): void {
-    if (!this.#attending) return;
-    this.#attending = false;
-    this.host.dismiss();
-  }
 
   #trim(): void {
     const { slots } = this;

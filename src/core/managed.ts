@@ -122,20 +122,19 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
     const { value } = this;
     needFunction(body, 'The body of borrow');
     const flight = this.#lend();
-    let result: Result;
     try {
-      result = body(value);
+      const result = flight.run(() => body(value));
+      if (isThenable(result)) {
+        const settled = Promise.resolve(result).finally(() => this.#giveBack(flight));
+        flight.takeOff();
+        return settled as Borrowed<Result>;
+      }
+      this.#giveBack(flight);
+      return result as Borrowed<Result>;
     } catch (error) {
       this.#giveBack(flight);
       throw error;
     }
-    if (isThenable(result)) {
-      flight.takeOff();
-      const settled = Promise.resolve(result).finally(() => this.#giveBack(flight));
-      return settled as Borrowed<Result>;
-    }
-    this.#giveBack(flight);
-    return result as Borrowed<Result>;
   }
 
   [dispose](): void {
@@ -158,7 +157,9 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
   #lend(): Flight {
     this.#loans.lent += 1;
     this.#loans.target = this;
-    return new Flight(this.#record);
+    const flight = new Flight(this.#record);
+    flight.unwaited = !this.#record.atexit; // what is not released at exit is not waited for there
+    return flight;
   }
 
   #giveBack(flight: Flight): void {

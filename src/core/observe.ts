@@ -1,5 +1,6 @@
 /** `observe`: for tools that want to be told of every birth, death and failure. */
 import { infoOf, type Obligation, type RecordInfo } from './info.js';
+import { INTERRUPTION } from './interruption.js';
 import { ledger } from './ledger.js';
 import type { Reason } from './record.js';
 import { writeFailure } from './report.js';
@@ -75,7 +76,7 @@ function tell(message: (observer: Observer) => void): void {
     try {
       message(observer);
     } catch (error) {
-      writeFailure(error, 'an observer failed');
+      if (error !== INTERRUPTION) writeFailure(error, 'an observer failed');
     }
   }
 }

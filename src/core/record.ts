@@ -11,7 +11,7 @@ export type Kind =
   | 'defer' // with nothing
   | 'adopt' // with `input`, as all that follow
   | 'managed'
-  | 'child' // in the parent: ends the child
+  | 'child' // in the parent: ends the child, see `Link`
   | 'link' // in the child: takes it off the parent
   | 'signal';
 

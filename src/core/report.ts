@@ -1,4 +1,5 @@
 /** Errors that have no caller to be thrown to: those of callbacks at collection and at exit. */
+import { INTERRUPTION } from './interruption.js';
 import { ledger } from './ledger.js';
 import type { Reason } from './record.js';
 
@@ -8,6 +9,7 @@ export function report(error: unknown, reason: Reason, label: string): void {
   const headline = `${label} failed at ${reason}`;
   if (onError === null) return writeFailure(error, headline);
   const handlerFailed = (second: unknown): void => {
+    if (second === INTERRUPTION) return; // it ended the program, which is its right
     writeFailure(error, headline);
     writeFailure(second, 'onError itself failed');
   };
@@ -20,5 +22,13 @@ export function report(error: unknown, reason: Reason, label: string): void {
 }
 
 export function writeFailure(error: unknown, headline: string): void {
-  ledger.host.write(`lastcall: ${headline}: ${ledger.host.inspect(error)}\n`);
+  ledger.host.write(`lastcall: ${headline}: ${inspect(error)}\n`);
+}
+
+function inspect(error: unknown): string {
+  try {
+    return ledger.host.inspect(error);
+  } catch {
+    return 'an error that cannot be shown, since looking at it throws another';
+  }
 }

@@ -7,6 +7,13 @@ import { fire } from './gate.js';
 import type { ScopeSignal } from './signal.js';
 import { dispose, nameAs } from './symbols.js';
 
+/** No further argument; but one that cannot be given where a promise would outlive the scope. */
+type UnlessAwaited<Result> = [Result] extends [never]
+  ? []
+  : Result extends PromiseLike<unknown>
+    ? [useAsyncScopeRun: never]
+    : [];
+
 /**
  * Owns resources and disposes them together, newest first: when it is disposed itself, when it is collected
  * undisposed, or when the program ends, whichever comes first.
@@ -109,13 +116,14 @@ export class Scope implements Disposable {
   }
 
   /**
-   * Make a scope that ends with this one at the latest. When it ends earlier, it leaves no trace here. It keeps
-   * this scope from being collected while it is alive.
+   * Make a scope that ends with this one at the latest, when its turn among this one's entries comes. When it ends
+   * earlier, it leaves no trace here. It keeps this scope from being collected while it is alive. At exit its
+   * entries run at their own place in the one order. It begins with this scope's `atexit`.
    *
    * @throws ReferenceError when this scope is disposed.
    */
   child(): Scope {
-    refuseDisposed(this.#entries.disposed, 'make a child');
+    refuseDisposed(this.#entries.disposed, 'make a child', false);
     const child = new Scope();
     linkChild(this, this.#entries, child, child.#entries, disposeEntries);
     return child;
@@ -129,7 +137,7 @@ export class Scope implements Disposable {
    */
   move(): Scope {
     const entries = this.#entries;
-    refuseDisposed(entries.disposed, 'move from it');
+    refuseDisposed(entries.disposed, 'move from it', false);
     const scope = new Scope();
     scope.#entries = entries;
     entries.moveTo(scope);
@@ -149,12 +157,12 @@ export class Scope implements Disposable {
 
   /**
    * Run `body` with a scope that ends when it returns or throws, for code that cannot write `using`. A body
-   * that goes on after it returned needs `AsyncScope.run`.
+   * that returns a promise does not compile: it needs `AsyncScope.run`.
    *
    * @returns what `body` returned.
    * @throws what `body` or the disposal threw, joined as `using` would join them.
    */
-  static run<Result>(body: (scope: Scope) => Result): Result {
+  static run<Result>(body: (scope: Scope) => Result, ..._refused: UnlessAwaited<Result>): Result {
     const scope = new Scope();
     let failures: Failures | undefined;
     let result: Result | undefined;
@@ -175,10 +183,11 @@ export class Scope implements Disposable {
   /**
    * Take over what another stack owns, such as a native `DisposableStack`, which is disposed afterwards.
    *
-   * @throws ReferenceError when the stack is disposed.
+   * @throws ReferenceError when the stack is disposed; TypeError when it is asynchronous.
    */
-  static from(stack: { move(): Disposable }): Scope {
+  static from(stack: { move(): Disposable } & Disposable): Scope {
     const scope = new Scope();
+    disposeMethodOf(stack, false); // before it is emptied
     scope.use(stack.move());
     return scope;
   }

@@ -1,8 +1,7 @@
 /** The sweep: running what the collector left to be run, newest first. */
-import { flightSince } from './flight.js';
 import { fireUnattended } from './gate.js';
 import { ledger } from './ledger.js';
-import type { Sequence, Watch } from './watch.js';
+import type { Sequence } from './watch.js';
 
 /**
  * Run the records whose targets were collected. A walk over all that is alive costs no more than the
@@ -18,15 +17,15 @@ export function sweep(): void {
       fireUnattended(record, 'gc', true);
     } else {
       owner.collected = false;
-      void runInSequence(owner, sequence);
+      void runInSequence(sequence);
     }
   }
 }
 
-async function runInSequence(owner: Watch, sequence: Sequence): Promise<void> {
+async function runInSequence(sequence: Sequence): Promise<void> {
   for (let entry; (entry = sequence.newest) !== undefined;) {
     // A drain may have begun one of them meanwhile.
-    const flight = flightSince(entry.id, owner) ?? fireUnattended(entry, 'gc', true);
-    if (flight.aloft) await flight.landed;
+    if (sequence.begun?.aloft !== true) fireUnattended(entry, 'gc', true);
+    if (sequence.begun?.aloft === true) await sequence.begun.landed;
   }
 }

@@ -1,4 +1,5 @@
 /** A watch: one target, and the records that end when it is collected. */
+import type { Flight } from './flight.js';
 import { ledger } from './ledger.js';
 import type { Record } from './record.js';
 
@@ -37,6 +38,9 @@ export class Watch {
   /** The first of the records is about to run, although nobody asked for it. */
   begin(): void {}
 
+  /** One of the records was begun by a drain or the collector, and is being awaited. */
+  began(_flight: Flight): void {}
+
   /** What the target is called in labels. */
   get name(): string {
     return '';
@@ -72,6 +76,8 @@ export class Watch {
 /** Records of one owner that run one after the other. */
 export interface Sequence {
   readonly newest: Record | undefined;
+  /** The one that a drain or the collector began last. */
+  readonly begun: Flight | undefined;
 }
 
 /** The owner of every dead record: it watches nothing. */

@@ -2,8 +2,7 @@
 import type { Program } from '../core/host.js';
 import { inspect, write } from './node-output.js';
 import type { Listener, NodeProcess } from './node-process.js';
-
-declare const setImmediate: (run: () => void) => unknown;
+import { setImmediate } from './timers.js';
 
 /** @returns how to stop. */
 export function watchCrashes(process: NodeProcess, program: Program): () => void {
@@ -25,6 +24,7 @@ export function watchCrashes(process: NodeProcess, program: Program): () => void
     });
   };
   const stop = (): void => void process.off('uncaughtException', onError);
-  process.on('uncaughtException', onError);
+  // Before all others: a listener that listens once is gone when it has run.
+  process.prependListener('uncaughtException', onError);
   return stop;
 }

@@ -6,6 +6,7 @@ export interface NodeProcess {
   readonly pid: number;
   readonly platform: string;
   on(event: string, listener: Listener): unknown;
+  prependListener(event: string, listener: Listener): unknown;
   off(event: string, listener: Listener): unknown;
   listenerCount(event: string): number;
   kill(pid: number, signal: string): unknown;
@@ -13,6 +14,7 @@ export interface NodeProcess {
   exit(code?: number): never;
   reallyExit: (code?: number) => void;
   getBuiltinModule(name: 'node:fs'): { writeSync(fd: number, text: string): number };
+  getBuiltinModule(name: 'node:os'): { readonly constants: { readonly signals: Record<string, number> } };
   getBuiltinModule(name: 'node:tty'): { isatty(fd: number): boolean };
   getBuiltinModule(name: 'node:util'): { inspect(value: unknown): string };
   getBuiltinModule(name: 'node:worker_threads'): { readonly isMainThread: boolean };

@@ -19,10 +19,11 @@ export class NodeSignals {
   }
 
   listen(signals: readonly string[]): void {
-    for (const signal of signals) {
+    for (const signal of new Set(signals)) {
       const listener = (): void => this.#onSignal(signal);
       this.#listeners.set(signal, listener);
-      this.#process.on(signal, listener);
+      // Before all others: a listener of the application that listens once is gone when it has run.
+      this.#process.prependListener(signal, listener);
     }
   }
 
@@ -52,6 +53,10 @@ export class NodeSignals {
   #die(signal: string): void {
     this.#dyingSince = undefined;
     this.unlisten();
-    this.#process.kill(this.#process.pid, signal);
+    const process = this.#process;
+    // The first process of a container cannot die of a signal that it sends itself: the kernel does not deliver it.
+    if (process.pid === 1)
+      process.exit(128 + (process.getBuiltinModule('node:os').constants.signals[signal] ?? 0));
+    process.kill(process.pid, signal);
   }
 }

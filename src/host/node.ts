@@ -7,10 +7,7 @@ import { NodeSignals } from './node-signals.js';
 import { LONGEST_TIMER } from './none.js';
 import { showProgress } from './progress.js';
 import { endingSignals } from './signals.js';
-
-declare const setImmediate: (run: () => void) => { unref(): unknown };
-declare const setTimeout: (fire: () => void, ms: number) => unknown;
-declare const clearTimeout: (timer: unknown) => void;
+import { clearTimeout, setImmediate, setTimeout } from './timers.js';
 
 export function nodeHost(process: NodeProcess): Host {
   const signals = endingSignals(process.platform);

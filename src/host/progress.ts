@@ -1,7 +1,6 @@
 /** The line that tells a person at a terminal what a drain is waiting for. */
 
-declare const setInterval: (fire: () => void, ms: number) => { unref(): unknown };
-declare const clearInterval: (timer: unknown) => void;
+import { clearInterval, setInterval } from './timers.js';
 
 /** Whoever waits less than this needs no explanation. */
 const PATIENCE_MS = 500;
