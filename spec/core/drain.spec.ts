@@ -1,7 +1,7 @@
 /** `drain`: one order, nothing lost, nothing overtaken. */
 import { expect } from 'chai';
 import { AsyncScope, configure, drain, finalize, live, manage, Scope, shutdown } from 'lastcall';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '../support/time.js';
 
 const target = {};
 
