@@ -1,8 +1,9 @@
 /** What the collector does, and what it is left to do: with the real collector. */
 import { expect } from 'chai';
 import { AsyncScope, configure, finalize, live, manage, Scope } from 'lastcall';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { apart, collect } from '../support/collect.js';
+import { heapUsed } from '../support/memory.js';
+import { sleep } from '../support/time.js';
 
 class Target {}
 
@@ -309,10 +310,10 @@ describe('memory', () => {
     };
     for (let turns = 0; turns < 20; turns++) await turn();
     await collect();
-    const before = process.memoryUsage().heapUsed;
+    const before = heapUsed();
     for (let turns = 0; turns < 1_000; turns++) await turn();
     await collect();
-    expect(process.memoryUsage().heapUsed - before).to.be.below(5_000_000);
+    expect(heapUsed() - before).to.be.below(5_000_000);
     expect(live()).to.deep.equal([]);
   });
 
@@ -325,10 +326,10 @@ describe('memory', () => {
     };
     for (let turns = 0; turns < 10; turns++) await turn();
     await collect();
-    const before = process.memoryUsage().heapUsed;
+    const before = heapUsed();
     for (let turns = 0; turns < 200; turns++) await turn();
     await collect();
-    expect(process.memoryUsage().heapUsed - before).to.be.below(5_000_000);
+    expect(heapUsed() - before).to.be.below(5_000_000);
     parent.dispose();
   });
 });

@@ -1,6 +1,7 @@
 /** `manage`. */
 import { expect } from 'chai';
 import { configure, live, manage } from 'lastcall';
+import { sleep } from '../support/time.js';
 
 describe('manage', () => {
   it('gives the value until it is disposed, then catches its use', () => {
@@ -110,7 +111,7 @@ describe('manage', () => {
         managed[Symbol.dispose]();
         log.push('still borrowed');
       });
-      await new Promise((resolve) => setImmediate(resolve));
+      await sleep(0);
       configure({ onError: null });
       expect(log).to.deep.equal(['still borrowed', 'close("file") dispose Error: broken']);
     });

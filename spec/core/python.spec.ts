@@ -1,7 +1,6 @@
-/** Every assertion of CPython's `FinalizeTestCase` (Lib/test/test_weakref.py), restated. */
+/** CPython's `FinalizeTestCase` (Lib/test/test_weakref.py), restated; `python.node.spec.ts` has its last test. */
 import { expect } from 'chai';
 import { finalize } from 'lastcall';
-import { run } from '../support/child.js';
 import { apart, collect } from '../support/collect.js';
 
 class A {}
@@ -120,15 +119,6 @@ describe("Python's weakref.finalize", () => {
       });
       await collect(() => callback.deref() === undefined && finalizer.deref() === undefined);
       expect(log).to.deep.equal([123]);
-    });
-  });
-
-  describe('test_atexit', () => {
-    it('runs what wants to run at exit, newest first, with what is made meanwhile next', async () => {
-      const { stdout, stderr, code } = await run('python-atexit');
-      expect(stdout).to.deep.equal(['f4 foobar', 'f3 error', 'g1', 'f1 foobar']);
-      expect(stderr).to.include('RangeError: Division by zero');
-      expect(code).to.equal(0);
     });
   });
 });

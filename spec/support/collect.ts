@@ -1,7 +1,5 @@
 /** Collections on demand, with the real collector. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { sleep } from './time.js';
 
 const CYCLES = 5;
 
@@ -10,8 +8,9 @@ function findCollector(): () => void {
   if (typeof globalThis.gc === 'function') return () => void globalThis.gc?.();
   const { Bun } = globalThis as { Bun?: { gc(synchronous: boolean): void } };
   if (Bun !== undefined) return () => Bun.gc(true);
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
+  if (typeof process === 'undefined') throw new Error('No collector: start V8 with --expose-gc');
+  process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
+  return process.getBuiltinModule('node:vm').runInNewContext('gc') as () => void;
 }
 
 const collectOnce = findCollector();

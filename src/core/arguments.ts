@@ -11,11 +11,20 @@ export function needFunction(value: unknown, what: string): void {
 /** Refuse what cannot be held weakly, as ECMAScript's CanBeHeldWeakly defines it. */
 export function needWeakKey(target: unknown): void {
   if ((typeof target === 'object' && target !== null) || typeof target === 'function') return;
-  if (typeof target === 'symbol' && Symbol.keyFor(target) === undefined) return;
+  if (typeof target === 'symbol' && canBeHeldWeakly(target)) return;
   throw new TypeError(
     `The target must be an object, a function or an unregistered symbol, but it is ${describe(target)}: ` +
       'only what the collector can find unreachable can have a finalizer',
   );
+}
+
+/** Symbols came to be weak targets later than objects: engines differ. */
+function canBeHeldWeakly(symbol: symbol): boolean {
+  try {
+    return new WeakRef(symbol as unknown as WeakKey) instanceof WeakRef;
+  } catch {
+    return false;
+  }
 }
 
 /** Refuse a callback that can be seen to hold its own target. */

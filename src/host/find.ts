@@ -3,9 +3,11 @@ import type { Host } from '../core/host.js';
 import { nodeHost } from './node.js';
 import { isNodeProcess } from './node-process.js';
 import { noHost } from './none.js';
+import { isPage, pageHost } from './page.js';
 
 /** @param global the runtime's global object, or something that looks like one. */
 export function findHost(global: object): Host {
   const { process } = global as { process?: unknown };
-  return isNodeProcess(process) ? nodeHost(process) : noHost(global);
+  if (isNodeProcess(process)) return nodeHost(process);
+  return isPage(global) ? pageHost(global) : noHost(global);
 }

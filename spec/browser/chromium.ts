@@ -1,0 +1,34 @@
+/** The browser of the specs: the Chromium that the system has. */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** @returns one sentence that says what is missing, if anything is. */
+export function whatIsMissing(): string | undefined {
+  if (existsSync(executablePath)) return undefined;
+  return (
+    `There is no Chromium at ${executablePath}: install it (on Debian: apt-get install chromium), ` +
+    'or say in the variable CHROMIUM where it is.'
+  );
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    // Playwright turns the back/forward cache off; users have it on.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--enable-precise-memory-info',
+      '--js-flags=--expose-gc',
+    ],
+  });
+}

@@ -1,0 +1,246 @@
+/** Which host a runtime is given, and what it does there: with globals that only look like those of a runtime. */
+import { expect } from 'chai';
+import { EventEmitter } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Host, Program } from '../../src/core/host.js';
+import { findHost } from '../../src/host/find.js';
+
+/** A program that only notes that it was run. */
+class FakeProgram implements Program {
+  readonly log: string[] = [];
+  wanted = true;
+  readonly mayAwait = false;
+  readonly interruption = Symbol('interruption');
+  readonly settings = {
+    signals: true,
+    deadline: 8_000,
+    crash: false,
+    onError: null,
+    progress: true,
+  } as const;
+
+  runLast(): void {
+    this.log.push('runLast');
+  }
+
+  async run(): Promise<{ ran: number; failed: number; left: [] }> {
+    this.log.push('run');
+    return { ran: 0, failed: 0, left: [] };
+  }
+}
+
+class FakeProcess extends EventEmitter {
+  readonly pid = 1;
+  readonly platform = 'linux';
+  kill(): void {}
+  getBuiltinModule(): { isMainThread: boolean } {
+    return { isMainThread: true };
+  }
+}
+
+/** What pages and workers have in common. */
+class FakeWeb extends EventTarget {
+  readonly written: string[] = [];
+  readonly listeners: string[] = [];
+  readonly console = { error: (text: string) => void this.written.push(text) };
+  readonly setTimeout = setTimeout;
+  readonly clearTimeout = clearTimeout;
+
+  override addEventListener(type: string, listener: (event: Event) => void): void {
+    this.listeners.push(type);
+    super.addEventListener(type, listener);
+  }
+
+  override removeEventListener(type: string, listener: (event: Event) => void): void {
+    this.listeners.splice(this.listeners.indexOf(type), 1);
+    super.removeEventListener(type, listener);
+  }
+}
+
+class FakePage extends FakeWeb {
+  readonly document = {};
+  readonly onpagehide = null;
+
+  hide(persisted: boolean): void {
+    this.dispatchEvent(Object.assign(new Event('pagehide'), { persisted }));
+  }
+}
+
+class FakeWorker extends FakeWeb {
+  readonly onmessage = null;
+  close(): void {}
+}
+
+function inspectOn(global: object, error: unknown): string {
+  return findHost(global).inspect(error);
+}
+
+/** What every host without Node's `process` has in common. */
+function isOfTheWeb(makeGlobal: () => FakeWeb): void {
+  it('handles no signals and shows no progress', () => {
+    const host = findHost(makeGlobal());
+    expect(host.signals).to.deep.equal([]);
+    expect(host.progress(() => 'something')()).to.equal(undefined);
+    expect(host.refresh()).to.equal(undefined);
+  });
+
+  it('writes to console.error, which ends the line itself', () => {
+    const global = makeGlobal();
+    findHost(global).write('lastcall: a line\n');
+    expect(global.written).to.deep.equal(['lastcall: a line']);
+  });
+
+  it('has timers, which can be cancelled', async () => {
+    const host = findHost(makeGlobal());
+    const fired: string[] = [];
+    const cancel = host.timer(1, () => fired.push('cancelled'));
+    host.timer(Infinity, () => fired.push('in 24 days'))();
+    cancel();
+    await new Promise<void>((resolve) => void host.timer(2, resolve));
+    expect(fired).to.deep.equal([]);
+  });
+}
+
+describe('findHost', () => {
+  describe('with the process of Node, Bun or Deno', () => {
+    const onEverything = ['exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP'];
+
+    for (const [what, rest] of [
+      ['alone', {}],
+      ['beside the globals of the web', { addEventListener() {}, navigator: {} }],
+      ['beside a document, as jsdom makes one', { addEventListener() {}, document: {}, onpagehide: null }],
+    ] as const) {
+      it(`${what}: listens to the process while it attends`, async () => {
+        const process = new FakeProcess();
+        const program = new FakeProgram();
+        const host = findHost({ process, ...rest });
+        expect(host.signals).to.deep.equal(['SIGINT', 'SIGTERM', 'SIGHUP']);
+        expect(process.eventNames()).to.deep.equal([]);
+        host.attend(program);
+        expect(process.eventNames()).to.deep.equal(onEverything);
+        program.wanted = false;
+        host.dismiss();
+        await nextTurn();
+        await nextTurn();
+        expect(process.eventNames()).to.deep.equal([]);
+      });
+    }
+  });
+
+  describe('with a page', () => {
+    let page: FakePage;
+    let host: Host;
+    let program: FakeProgram;
+
+    beforeEach(() => {
+      page = new FakePage();
+      host = findHost(page);
+      program = new FakeProgram();
+    });
+
+    it('listens to pagehide, and to nothing else, while it attends', () => {
+      expect(page.listeners).to.deep.equal([]);
+      host.attend(program);
+      expect(page.listeners).to.deep.equal(['pagehide']);
+      host.dismiss();
+      expect(page.listeners).to.deep.equal([]);
+      host.attend(program);
+      expect(page.listeners).to.deep.equal(['pagehide']);
+    });
+
+    it('runs everything once the page is left for good', () => {
+      host.attend(program);
+      page.hide(false);
+      expect(program.log).to.deep.equal(['runLast']);
+    });
+
+    it('runs nothing when the page is kept, and everything when it came back and is left for good', () => {
+      host.attend(program);
+      page.hide(true);
+      expect(program.log).to.deep.equal([]);
+      page.hide(false);
+      expect(program.log).to.deep.equal(['runLast']);
+    });
+
+    it('runs nothing once it is dismissed', () => {
+      host.attend(program);
+      host.dismiss();
+      page.hide(false);
+      expect(program.log).to.deep.equal([]);
+    });
+
+    it('is not taken in by the process that bundlers put in', () => {
+      const process = { on() {}, off() {}, env: {}, browser: true };
+      const bundled = Object.assign(new FakePage(), { process });
+      findHost(bundled).attend(program);
+      expect(bundled.listeners).to.deep.equal(['pagehide']);
+    });
+
+    it('cannot be ended, and says so', () => {
+      expect(() => host.exit(0)).to.throw('A page cannot be ended from inside');
+    });
+
+    isOfTheWeb(() => new FakePage());
+  });
+
+  describe('with a dedicated worker', () => {
+    it('listens to nothing: nobody tells a worker that it is terminated', () => {
+      const worker = new FakeWorker();
+      const program = new FakeProgram();
+      const host = findHost(worker);
+      host.attend(program);
+      worker.dispatchEvent(new Event('pagehide'));
+      host.dismiss();
+      expect([...worker.listeners, ...program.log]).to.deep.equal([]);
+    });
+
+    it('cannot be ended, and says so', () => {
+      expect(() => findHost(new FakeWorker()).exit(0)).to.throw('This runtime cannot be ended from inside');
+    });
+
+    isOfTheWeb(() => new FakeWorker());
+  });
+
+  describe('with nothing', () => {
+    it('does nothing, and does not fail', () => {
+      const host = findHost({});
+      host.attend(new FakeProgram());
+      host.refresh();
+      host.dismiss();
+      host.write('nobody reads this');
+      host.timer(1, () => {})();
+      expect(host.signals).to.deep.equal([]);
+      expect(() => host.exit(undefined)).to.throw('This runtime cannot be ended from inside');
+    });
+  });
+
+  describe('without Node, shows an error', () => {
+    it('with its stack', () => {
+      expect(inspectOn({}, new RangeError('broken'))).to.match(/^RangeError: broken\n +at /);
+    });
+
+    it('with its message, where the stack has none', () => {
+      const error = Object.assign(new RangeError('broken'), { stack: 'close@https://a.example/a.js:1:2' });
+      expect(inspectOn({}, error)).to.equal('RangeError: broken\nclose@https://a.example/a.js:1:2');
+      expect(inspectOn({}, Object.assign(error, { stack: undefined }))).to.equal('RangeError: broken');
+    });
+
+    it('with what it holds', () => {
+      const plain = (message: string, inner: object = {}): Error =>
+        Object.assign(new Error(message), { stack: undefined }, inner);
+      const suppressed = plain('earlier', { cause: 'a cause' });
+      expect(inspectOn({}, plain('joined', { error: plain('later'), suppressed })).split('\n')).to.deep.equal(
+        ['Error: joined', '[error]: Error: later', '[suppressed]: Error: earlier', '[cause]: a cause'],
+      );
+    });
+
+    it('that is none, that holds itself, or that cannot be shown', () => {
+      expect(inspectOn({}, undefined)).to.equal('undefined');
+      expect(inspectOn({}, Symbol('thrown'))).to.equal('Symbol(thrown)');
+      expect(inspectOn({}, Object.create(null))).to.equal('something that cannot be shown');
+      const endless = new Error('endless');
+      endless.cause = endless;
+      expect(inspectOn({}, endless)).to.match(/^Error: endless\n/);
+    });
+  });
+});
