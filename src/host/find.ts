@@ -1,5 +1,6 @@
 /** Finding the host of a runtime by what it can do, not by its name. */
 import type { Host } from '../core/host.js';
+import { denoEnds, isDenoGlobal } from './deno.js';
 import { nodeHost } from './node.js';
 import { isNodeProcess } from './node-process.js';
 import { noHost } from './none.js';
@@ -7,5 +8,6 @@ import { noHost } from './none.js';
 /** @param global the runtime's global object, or something that looks like one. */
 export function findHost(global: object): Host {
   const { process } = global as { process?: unknown };
-  return isNodeProcess(process) ? nodeHost(process) : noHost(global);
+  if (!isNodeProcess(process)) return noHost(global);
+  return nodeHost(process, isDenoGlobal(global) ? denoEnds(global, process) : undefined);
 }

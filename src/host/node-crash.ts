@@ -4,6 +4,7 @@ import { inspect, write } from './node-output.js';
 import type { Listener, NodeProcess } from './node-process.js';
 
 declare const setImmediate: (run: () => void) => unknown;
+declare const reportError: (error: unknown) => void;
 
 /** @returns how to stop. */
 export function watchCrashes(process: NodeProcess, program: Program): () => void {
@@ -18,13 +19,17 @@ export function watchCrashes(process: NodeProcess, program: Program): () => void
     dying = true;
     void program.run().then(() => {
       stop();
-      // Thrown again where nobody catches it, the error prints its own stack and sets the status.
-      setImmediate(() => {
-        throw error;
-      });
+      setImmediate(() => dieOf(error, process));
     });
   };
   const stop = (): void => void process.off('uncaughtException', onError);
   process.on('uncaughtException', onError);
   return stop;
+}
+
+/** Raised again where nobody catches it, an error prints its own stack and sets the status. */
+function dieOf(error: unknown, process: NodeProcess): void {
+  // Bun shows a thrown error with the place of the last throw, which says nothing of its cause.
+  if (process.versions['bun'] === undefined) throw error;
+  reportError(error);
 }
