@@ -2,6 +2,7 @@
 import type { MoreEnds } from './node-ends.js';
 import type { Listener, NodeProcess } from './node-process.js';
 
+declare const queueMicrotask: (run: () => void) => void;
 declare const setImmediate: (run: () => void) => { unref(): unknown };
 
 /** The part of Deno's global object that is used here; the tests give one that only looks like it. */
@@ -23,31 +24,31 @@ export function denoEnds(global: DenoGlobal, process: NodeProcess): MoreEnds {
     isMainThread: () => !('DedicatedWorkerGlobalScope' in global),
 
     watch(end) {
-      // An error is fatal when all of its web listeners have let it pass: that of `process`, which asks the
-      // listeners to `uncaughtException`, is among them, and ours has to be the last.
+      const isFatal = (): boolean => process.listenerCount('uncaughtException') === 0;
+      // An error comes to all web listeners, and is fatal if none prevents that: ours should be the last.
       const onError = (event: { readonly defaultPrevented: boolean }): void => {
-        if (!event.defaultPrevented) end();
-      };
-      const listenLast = (): void => {
-        global.removeEventListener('error', onError);
-        global.addEventListener('error', onError);
-      };
-      // A rejection comes here when no web listener and no listener to `unhandledRejection` took it.
-      const onMonitor: Listener = (_error: unknown, origin: string): void => {
-        if (origin === 'unhandledRejection' && process.listenerCount('uncaughtException') === 0) end();
+        if (!event.defaultPrevented && isFatal()) end();
       };
       let watching = true;
+      const listenLast = (): void => {
+        global.removeEventListener('error', onError);
+        if (watching) global.addEventListener('error', onError);
+      };
       listenLast();
-      // Once more when the program has set itself up. What it adds even later is asked too late.
-      setImmediate(() => {
-        if (watching) listenLast();
-      }).unref();
+      // Again when the modules around are evaluated, and when what they awaited is. Whoever listens even later
+      // is asked too late.
+      queueMicrotask(listenLast);
+      setImmediate(listenLast).unref();
+      // A rejection comes here when no web listener and no listener to `unhandledRejection` took it.
+      const onMonitor: Listener = (_error: unknown, origin: string): void => {
+        if (origin === 'unhandledRejection' && isFatal()) end();
+      };
       process.on('uncaughtExceptionMonitor', onMonitor);
       // The only event of `Deno.exit`; `process.exit` and an empty loop have `exit` as well.
       global.addEventListener('unload', end);
       return () => {
         watching = false;
-        global.removeEventListener('error', onError);
+        listenLast();
         process.off('uncaughtExceptionMonitor', onMonitor);
         global.removeEventListener('unload', end);
       };
