@@ -9,7 +9,11 @@ import { root } from './support/root.js';
 const DEMONSTRATION = 'whichever-comes-first';
 
 function run(example: string, nodeOptions: readonly string[] = []): Promise<Ended> {
-  return new Child(new URL(`../examples/${example}.js`, import.meta.url), [], nodeOptions).ended();
+  return new Child(
+    new URL(`../examples/${example}.js`, import.meta.url),
+    [],
+    [process.execPath, ...nodeOptions],
+  ).ended();
 }
 
 /** What each example prints. */

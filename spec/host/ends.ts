@@ -1,63 +1,267 @@
-/** The ways to end on Node, and what must be seen of each from outside: the matrix's expectations, as data. */
+/** The ways to end, and what must be seen of each from outside on every runtime: the matrix's expectations, as data. */
+import type { RuntimeKind } from '../support/runtime.js';
 
-export interface Way {
-  readonly program: string;
-  /** Sent once the program is ready. */
-  readonly send?: NodeJS.Signals;
-  /** Whether asynchronous callbacks are awaited, so that no twin is needed. */
-  readonly awaited: boolean;
+/**
+ * What runs: everything, asynchronous callbacks awaited; what is synchronous and the sync twins, with the rest
+ * begun and not awaited; or nothing.
+ */
+export type Runs = 'all' | 'sync, twins' | 'nothing';
+
+/** What is seen from outside. */
+export interface Seen {
+  /** What the program prints before the first cleanup may run. */
+  readonly before?: readonly string[];
+  readonly runs: Runs;
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** What standard error shows; nothing if not given. */
   readonly stderr?: RegExp;
+  /** Whether the program does not end by itself: it is killed. */
+  readonly hangs?: true;
 }
 
-const uncaught = /^[^]*throw new Error\('uncaught on purpose'\)|Error: uncaught on purpose\n +at /;
+export interface Way extends Seen {
+  readonly program: string;
+  /** What follows the kind of cleanup on the command line. */
+  readonly args?: readonly string[];
+  /** Sent once the program is ready. */
+  readonly send?: NodeJS.Signals;
+  /** The only runtime that has this way. */
+  readonly only?: RuntimeKind;
+  /** Why nothing more can run, where not all runs on any runtime. */
+  readonly reason?: string;
+  /** What a runtime does not give, and why. */
+  readonly except?: Partial<Record<RuntimeKind, Seen & { readonly reason: string }>>;
+  /** The line of the README's table that it belongs to; not shown if not given. */
+  readonly row?: string;
+}
+
+/** An error with its own stack: the first place that it names is in the program. */
+function shows(message: string): RegExp {
+  return new RegExp(`${message} on purpose\\n(?:.*\\n){0,2} +at .*/programs/ends/`);
+}
+
+const anything = /^/;
+const ended = { code: 0, signal: null };
+const failed = { code: 1, signal: null };
+const killed = { code: null, signal: 'SIGKILL' } as const;
+const hangs = { runs: 'nothing', ...killed, hangs: true } as const;
+
+const EMPTY = 'the loop runs empty';
+const EXIT = '`process.exit`';
+const CRASH = 'an uncaught error, an unhandled rejection';
+const HANDLED = 'an error or a signal that the application handles, and goes on';
+const SIGNAL = 'SIGINT, SIGTERM, SIGHUP';
+const ASKED = '`shutdown(code)`, `drain()`';
+const LOST = 'SIGKILL, `process.abort`';
+
+const NOBODY = 'nobody can run anything';
+const BUN_AWAITS = 'Bun waits for ever; a signal ends it, and runs all';
+const DENO_LISTENS = 'Deno waits for ever where anybody listens to a signal; a signal ends it, and runs all';
+
+const unsettled = {
+  program: 'never-settling',
+  runs: 'all',
+  code: 13,
+  signal: null,
+  stderr: anything,
+} as const;
 
 export const ways: Record<string, Way> = {
-  'the loop runs empty': { program: 'loop-empty', awaited: true, code: 0, signal: null },
+  'the loop runs empty': { row: EMPTY, program: 'loop-empty', runs: 'all', ...ended },
   'the loop runs empty, with an exit code set': {
+    row: EMPTY,
     program: 'exit-code',
-    awaited: true,
+    runs: 'all',
     code: 9,
     signal: null,
   },
-  'a top-level await never settles': {
-    program: 'never-settling',
-    awaited: true,
-    code: 13,
-    signal: null,
-    stderr: /^/, // Node warns of it, in some places
+  'the loop runs empty, but a beforeExit listener revives it': {
+    row: EMPTY,
+    program: 'revived',
+    before: ['revived'],
+    runs: 'all',
+    ...ended,
   },
-  'process.exit': { program: 'process-exit', awaited: false, code: 3, signal: null },
-  'process.exit, in a later turn': { program: 'exit-in-a-later-turn', awaited: false, code: 3, signal: null },
-  'an uncaught error': { program: 'uncaught-error', awaited: false, code: 1, signal: null, stderr: uncaught },
-  'an uncaught error, with crash: drain': {
-    program: 'crash-drain',
-    awaited: true,
-    code: 1,
+
+  'process.exit': { row: EXIT, program: 'process-exit', runs: 'sync, twins', code: 3, signal: null },
+  'process.exit, in a later turn': {
+    row: EXIT,
+    program: 'exit-in-a-later-turn',
+    runs: 'sync, twins',
+    code: 3,
     signal: null,
-    stderr: uncaught,
+  },
+  'Deno.exit': {
+    row: '`Deno.exit`',
+    program: 'deno-exit',
+    only: 'deno',
+    runs: 'sync, twins',
+    code: 3,
+    signal: null,
+  },
+  'a signal that the application handles, and exits': {
+    row: EXIT,
+    program: 'own-signal-handler',
+    args: ['exits'],
+    send: 'SIGTERM',
+    before: ['handled'],
+    runs: 'sync, twins',
+    code: 5,
+    signal: null,
+  },
+
+  'an uncaught error': {
+    row: CRASH,
+    program: 'uncaught-error',
+    runs: 'sync, twins',
+    ...failed,
+    stderr: shows('uncaught'),
+  },
+  'an uncaught error, in a later turn': {
+    row: CRASH,
+    program: 'error-in-a-later-turn',
+    runs: 'sync, twins',
+    ...failed,
+    stderr: shows('uncaught'),
   },
   'an unhandled rejection': {
+    row: CRASH,
     program: 'unhandled-rejection',
-    awaited: false,
-    code: 1,
-    signal: null,
-    stderr: /Error: unhandled on purpose\n +at /,
+    runs: 'sync, twins',
+    ...failed,
+    stderr: shows('unhandled'),
   },
-  shutdown: { program: 'shutdown', awaited: true, code: 4, signal: null },
-  SIGINT: { program: 'signal', send: 'SIGINT', awaited: true, code: null, signal: 'SIGINT' },
-  SIGTERM: { program: 'signal', send: 'SIGTERM', awaited: true, code: null, signal: 'SIGTERM' },
-  SIGHUP: { program: 'signal', send: 'SIGHUP', awaited: true, code: null, signal: 'SIGHUP' },
+  'an unhandled rejection, in a later turn': {
+    row: CRASH,
+    program: 'rejection-in-a-later-turn',
+    runs: 'sync, twins',
+    ...failed,
+    stderr: shows('unhandled'),
+  },
+  'an uncaught error, with crash: drain': {
+    row: "an uncaught error after `configure({ crash: 'drain' })`",
+    program: 'crash-drain',
+    runs: 'all',
+    ...failed,
+    stderr: shows('uncaught'),
+  },
+
+  'an uncaught error that the application handles': {
+    row: HANDLED,
+    program: 'own-error-handler',
+    args: ['error', 'uncaughtException'],
+    before: ['handled', 'goes on'],
+    runs: 'all',
+    ...ended,
+  },
+  'a rejection that the application handles': {
+    row: HANDLED,
+    program: 'own-error-handler',
+    args: ['rejection', 'unhandledRejection'],
+    before: ['handled', 'goes on'],
+    runs: 'all',
+    ...ended,
+  },
+  'a rejection that a listener to uncaughtException handles': {
+    program: 'own-error-handler',
+    args: ['rejection', 'uncaughtException'],
+    before: ['handled', 'goes on'],
+    runs: 'all',
+    ...ended,
+    except: {
+      bun: {
+        before: ['goes on'],
+        runs: 'sync, twins',
+        ...failed,
+        stderr: shows('handled'),
+        reason: 'Bun does not ask that listener, and ends when the loop is empty',
+      },
+    },
+  },
+  'an uncaught error whose default a web handler prevents': {
+    program: 'own-error-handler',
+    args: ['error', 'web'],
+    only: 'deno',
+    before: ['handled', 'goes on'],
+    runs: 'all',
+    ...ended,
+  },
+  'a rejection whose default a web handler prevents': {
+    program: 'own-error-handler',
+    args: ['rejection', 'web'],
+    only: 'deno',
+    before: ['handled', 'goes on'],
+    runs: 'all',
+    ...ended,
+  },
+  'a signal that the application handles, and goes on': {
+    row: HANDLED,
+    program: 'own-signal-handler',
+    args: ['goes on'],
+    send: 'SIGTERM',
+    before: ['handled', 'goes on'],
+    runs: 'all',
+    ...ended,
+  },
+
+  SIGINT: { row: SIGNAL, program: 'signal', send: 'SIGINT', runs: 'all', code: null, signal: 'SIGINT' },
+  SIGTERM: { row: SIGNAL, program: 'signal', send: 'SIGTERM', runs: 'all', code: null, signal: 'SIGTERM' },
+  SIGHUP: { row: SIGNAL, program: 'signal', send: 'SIGHUP', runs: 'all', code: null, signal: 'SIGHUP' },
+
+  shutdown: { row: ASKED, program: 'shutdown', runs: 'all', code: 4, signal: null },
+  drain: { row: ASKED, program: 'drain', runs: 'all', ...ended },
+
+  'a top-level await never settles': {
+    ...unsettled,
+    row: 'a top-level `await` that never settles',
+    except: {
+      bun: { ...hangs, reason: BUN_AWAITS },
+      deno: { ...hangs, reason: DENO_LISTENS },
+    },
+  },
+  'a top-level await never settles, and a signal comes': {
+    ...unsettled,
+    program: 'never-settling-signalled',
+    send: 'SIGTERM',
+    code: null,
+    signal: 'SIGTERM',
+  },
+  'a top-level await never settles, with signals: false': {
+    ...unsettled,
+    program: 'never-settling-without-signals',
+    except: {
+      bun: { ...hangs, reason: BUN_AWAITS },
+      deno: { ...failed, runs: 'nothing', stderr: anything, reason: 'Deno tells nobody' },
+    },
+  },
+
+  SIGKILL: { row: LOST, program: 'signal', send: 'SIGKILL', runs: 'nothing', ...killed, reason: NOBODY },
+  'process.abort': {
+    row: LOST,
+    program: 'abort',
+    runs: 'nothing',
+    code: null,
+    signal: 'SIGABRT',
+    stderr: anything,
+    reason: NOBODY,
+  },
 };
 
-const awaited = ['newest', 'async begins', 'async ends', 'oldest'];
-const started = ['newest', 'async begins', 'oldest'];
+/** What has to be seen of a way on a runtime; `undefined` where there is no such way. */
+export function seenOn(kind: RuntimeKind, way: Way): (Seen & { readonly reason?: string }) | undefined {
+  if (way.only !== undefined && way.only !== kind) return undefined;
+  return way.except?.[kind] ?? way;
+}
 
-/** What each kind of cleanup prints where asynchronous callbacks are awaited, and where they are not. */
-export const kinds: Record<string, { awaited: string[]; unawaited: string[] }> = {
-  sync: { awaited: ['newest', 'middle', 'oldest'], unawaited: ['newest', 'middle', 'oldest'] },
-  async: { awaited, unawaited: started },
-  twin: { awaited, unawaited: ['newest', 'twin', 'oldest'] },
-  promise: { awaited, unawaited: started },
+const sync = ['newest', 'middle', 'oldest'];
+const awaited = ['newest', 'async begins', 'async ends', 'oldest'];
+const begun = ['newest', 'async begins', 'oldest'];
+
+/** What each kind of cleanup prints. */
+export const cleanups: Record<string, Record<Runs, readonly string[]>> = {
+  sync: { all: sync, 'sync, twins': sync, nothing: [] },
+  async: { all: awaited, 'sync, twins': begun, nothing: [] },
+  twin: { all: awaited, 'sync, twins': ['newest', 'twin', 'oldest'], nothing: [] },
+  promise: { all: awaited, 'sync, twins': begun, nothing: [] },
 };

@@ -20,12 +20,22 @@ export class Child {
   #stderr = '';
   readonly #closed: Promise<unknown>;
 
-  /** @param program the name of one of `spec/programs`, or where any other program is. */
-  constructor(program: string | URL, args: readonly string[] = [], nodeOptions: readonly string[] = []) {
+  /**
+   * @param program the name of one of `spec/programs`, or where any other program is.
+   * @param command what runs it, with options.
+   * @param limit how long it may run, in milliseconds.
+   */
+  constructor(
+    program: string | URL,
+    args: readonly string[] = [],
+    command: readonly string[] = [process.execPath],
+    limit = LIMIT_MS,
+  ) {
     const url = program instanceof URL ? program : new URL(`../programs/${program}.js`, import.meta.url);
-    this.process = spawn(process.execPath, [...nodeOptions, fileURLToPath(url), ...args], {
+    const [executable = '', ...options] = command;
+    this.process = spawn(executable, [...options, fileURLToPath(url), ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: LIMIT_MS,
+      timeout: limit,
       killSignal: 'SIGKILL',
     });
     this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));

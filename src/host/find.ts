@@ -1,5 +1,6 @@
 /** Finding the host of a runtime by what it can do, not by its name. */
 import type { Host } from '../core/host.js';
+import { denoEnds, isDenoGlobal } from './deno.js';
 import { nodeHost } from './node.js';
 import { isNodeProcess } from './node-process.js';
 import { noHost } from './none.js';
@@ -8,6 +9,8 @@ import { isPage, pageHost } from './page.js';
 /** @param global the runtime's global object, or something that looks like one. */
 export function findHost(global: object): Host {
   const { process } = global as { process?: unknown };
-  if (isNodeProcess(process)) return nodeHost(process);
+  if (isNodeProcess(process)) {
+    return nodeHost(process, isDenoGlobal(global) ? denoEnds(global, process) : undefined);
+  }
   return isPage(global) ? pageHost(global) : noHost(global);
 }

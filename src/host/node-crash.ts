@@ -4,6 +4,8 @@ import { inspect, write } from './node-output.js';
 import type { Listener, NodeProcess } from './node-process.js';
 import { setImmediate } from './timers.js';
 
+declare const reportError: (error: unknown) => void;
+
 /** @returns how to stop. */
 export function watchCrashes(process: NodeProcess, program: Program): () => void {
   let dying = false;
@@ -17,14 +19,18 @@ export function watchCrashes(process: NodeProcess, program: Program): () => void
     dying = true;
     void program.run().then(() => {
       stop();
-      // Thrown again where nobody catches it, the error prints its own stack and sets the status.
-      setImmediate(() => {
-        throw error;
-      });
+      setImmediate(() => dieOf(error, process));
     });
   };
   const stop = (): void => void process.off('uncaughtException', onError);
   // Before all others: a listener that listens once is gone when it has run.
   process.prependListener('uncaughtException', onError);
   return stop;
+}
+
+/** Raised again where nobody catches it, an error prints its own stack and sets the status. */
+function dieOf(error: unknown, process: NodeProcess): void {
+  // Bun shows a thrown error with the place of the last throw, which says nothing of its cause.
+  if (process.versions['bun'] === undefined) throw error;
+  reportError(error);
 }

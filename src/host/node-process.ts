@@ -5,6 +5,7 @@ export type Listener = (...args: never[]) => void;
 export interface NodeProcess {
   readonly pid: number;
   readonly platform: string;
+  readonly versions: Readonly<Record<string, string | undefined>>;
   on(event: string, listener: Listener): unknown;
   prependListener(event: string, listener: Listener): unknown;
   off(event: string, listener: Listener): unknown;

@@ -1,6 +1,7 @@
-/** The host of Node, and of what offers Node's `process`: Bun, and Deno for the most part. */
+/** The host of Node, and of what offers Node's `process`: Bun, and Deno with more ends of its own. */
 import type { Host, Program } from '../core/host.js';
 import { watchCrashes } from './node-crash.js';
+import { type MoreEnds, nodeEnds } from './node-ends.js';
 import { inspect, isTerminal, write } from './node-output.js';
 import type { NodeProcess } from './node-process.js';
 import { NodeSignals } from './node-signals.js';
@@ -9,7 +10,7 @@ import { showProgress } from './progress.js';
 import { endingSignals } from './signals.js';
 import { clearTimeout, setImmediate, setTimeout } from './timers.js';
 
-export function nodeHost(process: NodeProcess): Host {
+export function nodeHost(process: NodeProcess, more: MoreEnds = nodeEnds(process)): Host {
   const signals = endingSignals(process.platform);
   let ending: NodeEnding | undefined;
   let idleCheck = false;
@@ -18,7 +19,7 @@ export function nodeHost(process: NodeProcess): Host {
     signals,
 
     attend(program) {
-      ending ??= new NodeEnding(process, program, signals);
+      ending ??= new NodeEnding(process, program, signals, more);
     },
 
     dismiss() {
@@ -58,18 +59,24 @@ class NodeEnding {
   readonly program: Program;
   readonly #process: NodeProcess;
   readonly #known: readonly string[];
+  readonly #more: MoreEnds;
   readonly #signals: NodeSignals;
+  readonly #unwatchMore: () => void;
   #unwatchCrashes: (() => void) | undefined;
   /** Whether a `beforeExit` came, and by the next turn nobody had revived the program. */
   #quiet = false;
+  /** Whether the program has ended; some ends have two events. */
+  #over = false;
 
-  constructor(process: NodeProcess, program: Program, known: readonly string[]) {
+  constructor(process: NodeProcess, program: Program, known: readonly string[], more: MoreEnds) {
     this.program = program;
     this.#process = process;
     this.#known = known;
+    this.#more = more;
     this.#signals = new NodeSignals(process, program);
     process.on('exit', this.#onExit);
     process.on('beforeExit', this.#onBeforeExit);
+    this.#unwatchMore = more.watch(this.#onExit);
     this.#listenAsConfigured();
   }
 
@@ -81,13 +88,14 @@ class NodeEnding {
   unlisten(): void {
     this.#process.off('exit', this.#onExit);
     this.#process.off('beforeExit', this.#onBeforeExit);
+    this.#unwatchMore();
     this.#unlistenAsConfigured();
   }
 
   #listenAsConfigured(): void {
     const { signals, crash } = this.program.settings;
     // Signals reach the main thread alone, and workers end with it.
-    if (this.#process.getBuiltinModule('node:worker_threads').isMainThread) {
+    if (this.#more.isMainThread()) {
       this.#signals.listen(signals === true ? this.#known : signals || []);
     }
     if (crash === 'drain') this.#unwatchCrashes = watchCrashes(this.#process, this.program);
@@ -100,6 +108,8 @@ class NodeEnding {
   }
 
   readonly #onExit = (): void => {
+    if (this.#over) return;
+    this.#over = true;
     const process = this.#process;
     const { reallyExit } = process;
     // A callback that calls process.exit would end the program here and now. Its code is in process.exitCode
@@ -107,9 +117,11 @@ class NodeEnding {
     process.reallyExit = () => {
       throw this.program.interruption;
     };
+    const letGo = this.#more.hold(this.program.interruption);
     try {
       this.program.runLast();
     } finally {
+      letGo();
       process.reallyExit = reallyExit;
     }
   };
@@ -117,7 +129,8 @@ class NodeEnding {
   /**
    * The loop is empty: drain what is asynchronous while it can be awaited, unless another listener revives the
    * program. One more turn shows: an immediate that does not keep the loop alive runs only if something does.
-   * A timer has to be asked for: libuv runs those that are due after the immediates of the same turn.
+   * A timer has to be asked for: libuv runs those that are due after the immediates of the same turn. Bun does
+   * so too, and says that it has none: there, a timer of our own is due with them.
    */
   readonly #onBeforeExit = (): void => {
     if (!this.program.mayAwait) return;
@@ -130,9 +143,11 @@ class NodeEnding {
     setImmediate(() => {
       if (this.#process.getActiveResourcesInfo().includes('Timeout')) return;
       this.#quiet = true;
-      setImmediate(() => {
+      const disturb = (): void => {
         this.#quiet = false;
-      }).unref();
+      };
+      setImmediate(disturb).unref();
+      setTimeout(disturb, 0).unref();
     });
   };
 }

@@ -1,7 +1,7 @@
 /** The runtime's timers as they were at import: what a test framework puts in their place must not stop a drain. */
 
 interface Timers {
-  setTimeout(fire: () => void, ms: number): unknown;
+  setTimeout(fire: () => void, ms: number): { unref(): unknown };
   clearTimeout(timer: unknown): void;
   setInterval(fire: () => void, ms: number): { unref(): unknown };
   clearInterval(timer: unknown): void;

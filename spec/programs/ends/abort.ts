@@ -1,0 +1,4 @@
+/** Ends by `process.abort`. */
+import '../cleanups.js';
+
+setTimeout(() => process.abort(), 5);

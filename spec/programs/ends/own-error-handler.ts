@@ -1,0 +1,27 @@
+/** Handles an error or a rejection itself, in the way that the command line names after the kind, and goes on. */
+import '../cleanups.js';
+import { say } from '../say.js';
+
+const [, , , failure, handler] = process.argv;
+const handled = (): void => say('handled');
+
+if (handler === 'web') {
+  // Set up when the records are there, as an application may do that imports its resources.
+  const { addEventListener } = globalThis as unknown as {
+    addEventListener(type: string, listener: (event: Event) => void): void;
+  };
+  for (const type of ['error', 'unhandledrejection']) {
+    addEventListener(type, (event) => {
+      event.preventDefault();
+      handled();
+    });
+  }
+} else {
+  process.on(handler as 'uncaughtException', handled);
+}
+
+setTimeout(() => {
+  if (failure === 'rejection') void Promise.reject(new Error('handled on purpose'));
+  else throw new Error('handled on purpose');
+}, 5);
+setTimeout(() => say('goes on'), 50);

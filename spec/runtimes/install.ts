@@ -1,0 +1,81 @@
+/** The runtimes of the matrix: the Node that runs this, and those that the npm registry has, fetched once. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../support/root.js';
+import type { Runtime, RuntimeKind } from '../support/runtime.js';
+
+const FOLDER = join(root, '.build', 'runtimes');
+
+/** A fetch that takes longer has failed. */
+const LIMIT_MS = 180_000;
+
+interface Source {
+  readonly kind: RuntimeKind;
+  readonly name: string;
+  /** The package, with its version. */
+  readonly wanted: string;
+  /** Where the program may be below `node_modules`; it is elsewhere where npm runs no install scripts. */
+  readonly places: readonly string[];
+  readonly options: readonly string[];
+}
+
+const machine = `${process.platform}-${process.arch}`;
+
+const sources: readonly Source[] = [
+  ...[20, 22, 24, 26].map((major): Source => {
+    return {
+      kind: 'node',
+      name: `Node ${major}`,
+      wanted: `node-${machine}@${major}`,
+      places: [`node-${machine}/bin/node`],
+      options: [],
+    };
+  }),
+  {
+    kind: 'bun',
+    name: 'Bun',
+    wanted: 'bun@1',
+    places: ['bun/bin/bun.exe', `@oven/bun-${machine}/bin/bun.exe`, `@oven/bun-${machine}/bin/bun`],
+    options: [],
+  },
+  {
+    kind: 'deno',
+    name: 'Deno',
+    wanted: 'deno@2',
+    places: [`@deno/${machine}-glibc/deno`, 'deno/deno'],
+    options: ['run', '--allow-all'],
+  },
+];
+
+/** A runtime, or why there is none. */
+export type Found = { readonly name: string } & (
+  { readonly runtime: Runtime } | { readonly missing: string }
+);
+
+/** Find all runtimes; what is not there is fetched, one after the other. */
+export function findRuntimes(): Found[] {
+  return sources.map((source) => {
+    const { kind, name, options } = source;
+    try {
+      return { name, runtime: { kind, name, command: [locate(source), ...options] } };
+    } catch (error) {
+      return { name, missing: (error as Error).message };
+    }
+  });
+}
+
+function locate(source: Source): string {
+  if (source.name === `Node ${process.versions.node.split('.')[0]}`) return process.execPath;
+  const folder = join(FOLDER, source.name.toLowerCase().replace(' ', '-'));
+  const find = (): string | undefined =>
+    source.places.map((place) => join(folder, 'node_modules', place)).find((place) => existsSync(place));
+  const found = find() ?? (fetch(source.wanted, folder), find());
+  if (found === undefined) throw new Error(`${source.wanted} has no ${source.places.join(' or ')}`);
+  return found;
+}
+
+function fetch(wanted: string, folder: string): void {
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', folder, wanted];
+  execFileSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], timeout: LIMIT_MS });
+}

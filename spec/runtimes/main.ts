@@ -1,0 +1,67 @@
+/** All specs on every Node, and the matrix of ends on Bun and Deno too; ends with the sums of all runs. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { root } from '../support/root.js';
+import { environmentFor, type Runtime } from '../support/runtime.js';
+import { findRuntimes } from './install.js';
+
+const MOCHA = 'node_modules/mocha/bin/mocha.js';
+
+/** Without the configuration, whose list of specs an argument only adds to. */
+const MATRIX = ['--no-config', '--timeout', '20000', '.build/spec/host/{ends,runtimes}.spec.js'];
+
+/** No run takes longer than this. */
+const LIMIT_MS = 300_000;
+
+interface Sums {
+  readonly passing: number;
+  readonly failing: number;
+}
+
+/** Run the specs of one runtime, and show their output. */
+async function test(runtime: Runtime): Promise<Sums> {
+  const isNode = runtime.kind === 'node';
+  // Mocha runs on the Node that it is to test; another runtime's programs are watched from this one.
+  const node = isNode ? (runtime.command[0] ?? '') : process.execPath;
+  const mocha = spawn(node, [MOCHA, ...(isNode ? [] : MATRIX)], {
+    cwd: root,
+    env: environmentFor(runtime),
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: LIMIT_MS,
+    killSignal: 'SIGKILL',
+  });
+  let output = '';
+  mocha.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    process.stdout.write(text);
+  });
+  const [code] = (await once(mocha, 'close')) as [number | null];
+  const passing = sumIn(output, 'passing');
+  const failing = sumIn(output, 'failing');
+  // A run that failed without a failing spec, or ended before its summary, failed as a whole.
+  const failed = passing === undefined || (code !== 0 && failing === undefined);
+  return { passing: passing ?? 0, failing: failed ? 1 : (failing ?? 0) };
+}
+
+function sumIn(output: string, what: string): number | undefined {
+  const sums = [...output.matchAll(new RegExp(`^ *(\\d+) ${what}`, 'gm'))];
+  const last = sums.at(-1)?.[1];
+  return last === undefined ? undefined : Number(last);
+}
+
+const sums: Sums[] = [];
+for (const found of findRuntimes()) {
+  if ('missing' in found) {
+    console.log(`\n# ${found.name} is missing: ${found.missing}`);
+    sums.push({ passing: 0, failing: 1 });
+  } else {
+    console.log(`\n# ${found.name}: ${found.runtime.command.join(' ')}`);
+    sums.push(await test(found.runtime));
+  }
+}
+
+const failing = sums.reduce((total, sum) => total + sum.failing, 0);
+console.log('\n# All runtimes');
+console.log(`  ${sums.reduce((total, sum) => total + sum.passing, 0)} passing`);
+console.log(`  ${failing} failing`);
+if (failing > 0) process.exitCode = 1;

@@ -1,0 +1,47 @@
+/** The README's table of ends × runtimes, made of the expectations that the matrix of ends proves. */
+import { type Way, ways, seenOn } from '../host/ends.js';
+import { type RuntimeKind } from '../support/runtime.js';
+
+const BEGIN = '<!-- The matrix of ends: written by `npm run readme` -->';
+const END = '<!-- The end of the matrix -->';
+
+const columns: Record<RuntimeKind, string> = { node: 'Node 20, 22, 24, 26', bun: 'Bun', deno: 'Deno' };
+
+/** @returns the table in Markdown, its columns not yet aligned. */
+export function table(): string {
+  const kinds = Object.keys(columns) as RuntimeKind[];
+  const rows = [...byRow()].map(([row, members]) => [row, ...kinds.map((kind) => cell(row, members, kind))]);
+  const lines = [['how it ends', ...Object.values(columns)], ['', ...kinds].map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Ways that are told in one line, in the order of the first of each. */
+function byRow(): Map<string, Way[]> {
+  const rows = new Map<string, Way[]>();
+  for (const way of Object.values(ways)) {
+    if (way.row === undefined) continue;
+    rows.set(way.row, [...(rows.get(way.row) ?? []), way]);
+  }
+  return rows;
+}
+
+/** @throws Error when ways of one line differ in what they run. */
+function cell(row: string, members: readonly Way[], kind: RuntimeKind): string {
+  const cells = new Set(
+    members.map((way) => {
+      const seen = seenOn(kind, way);
+      if (seen === undefined) return '';
+      return seen.reason === undefined ? seen.runs : `${seen.runs} (${seen.reason})`;
+    }),
+  );
+  if (cells.size !== 1) throw new Error(`"${row}" is not one line on ${kind}: ${[...cells].join(' / ')}`);
+  return [...cells].join('');
+}
+
+/** Put the table where the README has it. */
+export function withTable(readme: string): string {
+  const [before, rest, ...more] = readme.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (after === undefined || more.length > 0) throw new Error(`README.md has no one ${BEGIN} … ${END}`);
+  return `${before}${BEGIN}\n\n${table()}\n\n${END}${after}`;
+}

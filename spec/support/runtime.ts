@@ -1,0 +1,31 @@
+/** The runtime whose ends are watched: the Node that runs the specs, or the one that test:runtimes names. */
+
+export const kinds = ['node', 'bun', 'deno'] as const;
+
+export type RuntimeKind = (typeof kinds)[number];
+
+export interface Runtime {
+  readonly kind: RuntimeKind;
+  /** How it is called among people, such as `Node 26`. */
+  readonly name: string;
+  /** The command that a program's path follows. */
+  readonly command: readonly string[];
+}
+
+const RUNTIME = 'LASTCALL_RUNTIME';
+
+/** The environment of a mocha whose specs are to watch another runtime than their own. */
+export function environmentFor(runtime: Runtime): NodeJS.ProcessEnv {
+  return { ...process.env, NO_COLOR: '1', [RUNTIME]: JSON.stringify(runtime) };
+}
+
+const given = process.env[RUNTIME];
+
+export const runtime: Runtime =
+  given === undefined
+    ? {
+        kind: 'node',
+        name: `Node ${process.versions.node.split('.')[0]}`,
+        command: [process.execPath],
+      }
+    : (JSON.parse(given) as Runtime);
