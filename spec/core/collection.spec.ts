@@ -50,6 +50,38 @@ describe('collection', () => {
     expect(log).to.deep.equal(['new begins', 'new ends', 'old']);
   });
 
+  it('leaves a disposal that is under way alone when its scope is collected', async () => {
+    const { log, write } = makeLog();
+    let finish = (): void => {};
+    const disposal = await apart(() => {
+      const scope = new AsyncScope();
+      scope.defer(() => write('old'));
+      scope.defer(async () => {
+        await new Promise<void>((resolve) => (finish = resolve));
+        write('new ends');
+      });
+      return { ended: sleep(0).then(() => scope.disposeAsync()) };
+    });
+    await sleep(5);
+    await collect();
+    expect(log).to.deep.equal([]);
+    finish();
+    await disposal.ended;
+    expect(log).to.deep.equal(['new ends', 'old']);
+  });
+
+  it('interleaves the entries of AsyncScopes with others as far as nothing has to be awaited', async () => {
+    const { log, write, collected } = makeLog();
+    await apart(() => {
+      const scope = new AsyncScope();
+      scope.defer(() => write('entry 1'));
+      finalize(new Target(), write, 'finalizer 2');
+      scope.defer(() => write('entry 3'));
+    });
+    await collected(3);
+    expect(log).to.deep.equal(['entry 3', 'finalizer 2', 'entry 1']);
+  });
+
   it('releases a managed value whose wrapper was dropped', async () => {
     const { log, write, collected } = makeLog();
     await apart(() => void manage('handle', write));

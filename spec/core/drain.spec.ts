@@ -239,6 +239,58 @@ describe('drain', () => {
     managed.detach();
   });
 
+  it('waits for what asked for an earlier drain, once that is over', async () => {
+    const { opened, open } = gate();
+    const scope = new AsyncScope();
+    scope.defer(async () => {
+      await drain();
+      await opened;
+      write('ends');
+    });
+    const disposal = scope.disposeAsync();
+    await sleep(1);
+    const second = drain();
+    open();
+    await second;
+    expect(log).to.deep.equal(['ends']);
+    await disposal;
+  });
+
+  it('asks when it comes to a loan whether its value is released at exit', async () => {
+    const { opened, open } = gate();
+    const managed = manage('file', write);
+    managed.atexit = false;
+    const borrowed = managed.borrow(async () => {
+      await opened;
+      write('written');
+    });
+    managed.atexit = true;
+    const drained = drain();
+    await sleep(1);
+    open();
+    await Promise.all([borrowed, drained]);
+    expect(log).to.deep.equal(['written', 'file']);
+  });
+
+  it('runs the twins of what an entry disposes in its turn, where nothing can be awaited', async () => {
+    const scope = new AsyncScope();
+    const inner = new AsyncScope();
+    inner.defer(
+      () => sleep(5),
+      () => write('twin of the inner scope'),
+    );
+    scope.use(
+      manage(
+        'pool',
+        () => sleep(5),
+        (value) => write(`twin of the ${value}`),
+      ),
+    );
+    scope.use(inner);
+    await drain({ deadline: 0 });
+    expect(log).to.deep.equal(['twin of the inner scope', 'twin of the pool']);
+  });
+
   it('does not wait again for what an earlier drain gave up', async () => {
     const { opened, open } = gate();
     finalize(target, () => opened);

@@ -126,6 +126,32 @@ describe('trouble at the end', () => {
     expect([stdout, status]).to.deep.equal(['ready as 1\nreleased\n', 143]);
   });
 
+  it('the end of the program shortens a drain that was given more time', async () => {
+    const ended = await signalled('joined-drain', [], 'SIGTERM');
+    expect(ended.signal).to.equal('SIGTERM');
+    expect(ended.stderr).to.match(
+      /^lastcall: hang\(Object\) was given up: it did not end within \d{3} ms\n$/,
+    );
+  });
+
+  it('a program whose own listener took the signal is cared for at the next one', async () => {
+    const child = new Child('trouble/taken-signal');
+    await child.prints('ready\n');
+    child.process.kill('SIGTERM');
+    await child.prints('goes on\n');
+    child.process.kill('SIGINT');
+    expect(withoutReady(await child.ended())).to.deep.include({
+      stdout: ['goes on', 'released'],
+      signal: 'SIGINT',
+    });
+  });
+
+  it('a long error arrives whole', async () => {
+    const { stderr, code } = await run('trouble/long-error');
+    expect(stderr).to.match(/(long ){60000}to the end/);
+    expect(code).to.equal(0);
+  });
+
   it('signals are left alone where that was asked', async () => {
     const off = await signalled('signals-off', [], 'SIGTERM');
     expect(off).to.deep.include({ stdout: [], signal: 'SIGTERM' });

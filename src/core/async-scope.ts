@@ -220,12 +220,16 @@ class AsyncEntries extends Entries {
 
   override began(flight: Flight): void {
     this.begun = flight;
+    void flight.landed.then(() => {
+      if (this.begun === flight) this.begun = undefined;
+    });
   }
 }
 
 async function disposeEntries(entries: AsyncEntries): Promise<void> {
   if (entries.disposed) return;
   entries.disposed = true;
+  entries.unwatch(); // the scope may be collected while its disposal goes on
   entries.begin();
   let failures: Failures | undefined;
   let awaited = false;

@@ -1,4 +1,5 @@
 /** The drain: running every record that is alive and wants to run at exit, newest first. */
+import { now } from './clock.js';
 import { type Flight, flightSince } from './flight.js';
 import { fireUnattended } from './gate.js';
 import type { Program } from './host.js';
@@ -49,8 +50,10 @@ class Queue {
 export class Drain {
   readonly report: Promise<DrainReport>;
   readonly #queue = new Queue();
-  readonly #deadline: number;
-  readonly #begun = Date.now();
+  readonly #begun = now();
+  /** When it expires. */
+  #end: number;
+  #cancelTimer: (() => void) | undefined;
   #ran = 0;
   #failed = 0;
   #expired = false;
@@ -61,25 +64,43 @@ export class Drain {
   #waitingFor: string | undefined;
 
   constructor(deadline: number) {
-    this.#deadline = deadline;
+    this.#end = this.#begun + deadline;
     // Begun a moment later, so that a callback that asks for a drain finds this one.
     this.report = Promise.resolve().then(() => this.#run());
   }
 
   /** Give the report to who asks for a drain while this one is under way. */
   join(): Promise<DrainReport> {
-    ledger.running?.askForDrain();
+    ledger.running?.askForDrain(this);
     return this.report;
+  }
+
+  /** How long it takes at most, in milliseconds. */
+  get deadline(): number {
+    return this.#end - this.#begun;
+  }
+
+  /** The program ends: whoever gave this drain more time does not count any more. */
+  shorten(deadline: number): void {
+    const end = now() + deadline;
+    if (end >= this.#end) return;
+    this.#end = end;
+    this.#setTimer();
+  }
+
+  /** The timer also keeps the program alive: a promise alone would not. */
+  #setTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = ledger.host.timer(Math.max(0, this.#end - now()), () => this.#expire());
   }
 
   async #run(): Promise<DrainReport> {
     const { host } = ledger;
-    // The timer also keeps the program alive: a promise alone would not.
-    const cancel = host.timer(this.#deadline, () => this.#expire());
+    this.#setTimer();
     const stopProgress = ledger.settings.progress ? host.progress(() => this.#waitingFor) : undefined;
     for (;;) {
       // Callbacks that follow each other without a turn of the loop between let no timer fire.
-      if (Date.now() - this.#begun >= this.#deadline) this.#expire();
+      if (now() >= this.#end) this.#expire();
       const record = this.#queue.next();
       const inTheWay = this.#expired ? undefined : flightSince(record?.id ?? 0);
       if (inTheWay !== undefined) {
@@ -94,7 +115,7 @@ export class Drain {
         break;
       }
     }
-    cancel();
+    this.#cancelTimer?.();
     stopProgress?.();
     return { ran: this.#ran, failed: this.#failed, left: await this.#giveUp() };
   }
@@ -117,8 +138,8 @@ export class Drain {
   async #giveUp(): Promise<RecordInfo[]> {
     // What was begun after the deadline may have ended at once, and only its promise does not know it yet.
     if (this.#expired) await new Promise<void>((resolve) => void ledger.host.timer(0, resolve));
-    const left = [...ledger.flights].filter((flight) => !flight.unwaited && flight.kind !== 'child');
-    for (const flight of left) flight.unwaited = true;
+    const left = [...ledger.flights].filter((flight) => !flight.unwaited);
+    for (const flight of left) flight.givenUp = true;
     return left.sort((a, b) => a.id - b.id).map(infoOf);
   }
 }
@@ -203,19 +224,21 @@ export const program: Program = {
 
   runLast() {
     const queue = new Queue();
-    const end = Date.now() + ledger.settings.deadline;
+    const end = now() + ledger.settings.deadline;
     for (let record; (record = queue.next()) !== undefined;) {
       fireUnattended(record, 'exit', false);
-      if (Date.now() >= end) queue.close();
+      if (now() >= end) queue.close();
     }
     ledger.over = true;
   },
 
   async run() {
     const { deadline } = ledger.settings;
-    const report = await begin(deadline);
-    for (const { label } of report.left) {
-      ledger.host.write(`lastcall: ${label} was given up: it did not end within ${deadline} ms\n`);
+    const report = begin(deadline);
+    const { drain } = ledger;
+    drain?.shorten(deadline);
+    for (const { label } of (await report).left) {
+      ledger.host.write(`lastcall: ${label} was given up: it did not end within ${drain?.deadline} ms\n`);
     }
     return report;
   },

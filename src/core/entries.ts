@@ -19,7 +19,9 @@ export class Entry extends ValueRecord {
   newer: Entry | undefined;
 
   override get twin(): Callback | undefined {
-    if (this.onExit !== undefined || this.kind !== 'use') return this.onExit;
+    // A scope that awaits nothing has the synchronous method already.
+    if (this.onExit !== undefined || this.kind !== 'use' || this.owner.sequence === undefined)
+      return this.onExit;
     const method = (this.input as Partial<Disposable>)[dispose];
     return typeof method === 'function' ? method : undefined;
   }

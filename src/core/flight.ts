@@ -1,5 +1,7 @@
 /** A flight: a callback that has begun and is being awaited, or a value that is borrowed. */
+import type { Drain } from './drain.js';
 import { ledger } from './ledger.js';
+import type { Record } from './record.js';
 import type { Obligation } from './info.js';
 
 /**
@@ -19,8 +21,12 @@ export class Flight implements Obligation {
   aloft = false;
   /** Whether it ended in an error. */
   failed = false;
-  /** Whether no drain waits for it: it waits for the drain itself, or was given up, or need not end. */
-  unwaited = false;
+  /** Whether a drain gave it up at its deadline; no other waits for it again. */
+  givenUp = false;
+  /** The record whose value is lent, where the flight is a loan. */
+  loan: Pick<Record, 'atexit'> | undefined;
+  /** The drain that it waits for itself. */
+  #awaits: Drain | undefined;
   /** The flight on the stack below it. */
   #below: Flight | undefined;
   #landed: Promise<void> | undefined;
@@ -70,10 +76,21 @@ export class Flight implements Obligation {
     }
   }
 
-  /** It asks for a drain: neither it nor what it runs in can be waited for by that. */
-  askForDrain(): void {
-    this.unwaited = true;
-    this.#below?.askForDrain();
+  /** It asks for a drain: neither it nor what it runs in can be waited for by that one. */
+  askForDrain(drain: Drain): void {
+    this.#awaits = drain;
+    this.#below?.askForDrain(drain);
+  }
+
+  /** Whether the drain that is under way, or one that begins now, has no reason to wait for it. */
+  get unwaited(): boolean {
+    return (
+      this.givenUp ||
+      (this.#awaits !== undefined && this.#awaits === ledger.drain) ||
+      this.loan?.atexit === false || // what is not released at exit may stay lent
+      // A child's entries have flights of their own, which may wait for a drain when the child does not.
+      this.kind === 'child'
+    );
   }
 }
 
@@ -81,8 +98,7 @@ export class Flight implements Obligation {
 export function flightSince(id: number): Flight | undefined {
   let newest: Flight | undefined;
   for (const flight of ledger.flights) {
-    // A child's entries have flights of their own, which may wait for a drain when the child does not.
-    if (flight.id < id || flight.unwaited || flight.kind === 'child') continue;
+    if (flight.id < id || flight.unwaited) continue;
     if (newest === undefined || flight.id > newest.id) newest = flight;
   }
   return newest;

@@ -32,17 +32,23 @@ export function retire(record: Record, reason: Reason): boolean {
 
 /** Take a record that is alive and run its callback for a caller, who gets its result and its error. */
 export function fire(record: Record, reason: Reason): unknown {
-  const { kind, callback, input } = record;
-  if (ledger.observers.length > 0) return fireObserved(record, reason);
+  const { kind, input } = record;
+  const callback = ledger.hurried ? hurriedCallback(record) : record.callback;
+  if (ledger.observers.length > 0) return fireObserved(record, reason, callback);
   retire(record, reason);
   return invoke(kind, callback, input);
 }
 
-function fireObserved(record: Record, reason: Reason): unknown {
+/** What runs where nothing can be awaited. */
+function hurriedCallback(record: Record): Callback {
+  return record.twin ?? record.callback;
+}
+
+function fireObserved(record: Record, reason: Reason, callback: Callback): unknown {
   const flight = new Flight(record);
   retire(record, reason);
   try {
-    return invoke(flight.kind, flight.callback, flight.input);
+    return invoke(flight.kind, callback, flight.input);
   } catch (error) {
     tellFailed(flight, reason, error);
     throw error;
@@ -72,10 +78,13 @@ export async function fireAwaited(record: Record, reason: Reason): Promise<void>
  */
 export function fireUnattended(record: Record, reason: Reason, awaitable: boolean): Flight {
   const flight = new Flight(record);
+  flight.owner.begin();
+  if (!record.alive) return flight; // a listener to the scope's signal was faster
+  const { hurried } = ledger;
+  ledger.hurried = !awaitable; // what it disposes in its turn has twins, too
   try {
-    const callback = (awaitable ? undefined : record.twin) ?? record.callback;
+    const callback = awaitable ? record.callback : hurriedCallback(record);
     retire(record, reason);
-    flight.owner.begin();
     const result = flight.run(() => invoke(flight.kind, callback, flight.input));
     if (isThenable(result)) {
       const promise = Promise.resolve(result);
@@ -92,6 +101,7 @@ export function fireUnattended(record: Record, reason: Reason, awaitable: boolea
   } catch (error) {
     if (error !== INTERRUPTION) fail(flight, reason, error);
   } finally {
+    ledger.hurried = hurried;
     // Looking for a twin may meet a getter that throws, and a record left alive would be run for ever.
     retire(record, reason);
   }

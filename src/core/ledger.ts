@@ -1,5 +1,6 @@
 /** The ledger: what is alive in the program, in one order, shared by every copy of the package. */
 import type { Drain } from './drain.js';
+import { now } from './clock.js';
 import type { Flight } from './flight.js';
 import type { Host, Program } from './host.js';
 import type { Observer } from './observe.js';
@@ -39,11 +40,13 @@ export class Ledger {
   over = false;
 
   /** When the ledger was made, in milliseconds since 1970; records count from here. */
-  readonly epoch = Date.now();
+  readonly epoch = now();
   #now = 0;
 
   /** Asynchronous callbacks that have begun and are being awaited. */
   readonly flights = new Set<Flight>();
+  /** Whether what runs right now cannot be awaited, so that sync twins run. */
+  hurried = false;
   /** The flight whose callback is on the stack right now. */
   running: Flight | undefined;
   readonly observers: Observer[] = [];
@@ -138,7 +141,7 @@ export class Ledger {
 
   #beginJob(): void {
     this.#settling = true;
-    this.#now = Date.now() - this.epoch;
+    this.#now = now() - this.epoch;
     void soon.then(this.#settle);
   }
 

@@ -158,7 +158,7 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
     this.#loans.lent += 1;
     this.#loans.target = this;
     const flight = new Flight(this.#record);
-    flight.unwaited = !this.#record.atexit; // what is not released at exit is not waited for there
+    flight.loan = this.#record;
     return flight;
   }
 

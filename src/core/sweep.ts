@@ -10,22 +10,19 @@ import type { Sequence } from './watch.js';
 export function sweep(): void {
   const orphans = ledger.alive().filter((record) => record.owner.collected);
   for (const record of orphans.reverse()) {
-    const { owner } = record;
-    if (!owner.collected) continue; // it has run, or its sequence has begun
-    const { sequence } = owner;
-    if (sequence === undefined) {
-      fireUnattended(record, 'gc', true);
-    } else {
-      owner.collected = false;
-      void runInSequence(sequence);
-    }
+    if (!record.alive) continue;
+    const { sequence } = record.owner;
+    if (sequence?.begun?.aloft === true) continue; // its turn comes when that has landed
+    const flight = fireUnattended(record, 'gc', true);
+    if (sequence !== undefined && flight.aloft) void runTheRest(sequence);
   }
 }
 
-async function runInSequence(sequence: Sequence): Promise<void> {
-  for (let entry; (entry = sequence.newest) !== undefined;) {
-    // A drain may have begun one of them meanwhile.
-    if (sequence.begun?.aloft !== true) fireUnattended(entry, 'gc', true);
+/** Run what is left of a sequence, each after the newer one has landed, whoever began that. */
+async function runTheRest(sequence: Sequence): Promise<void> {
+  for (;;) {
     if (sequence.begun?.aloft === true) await sequence.begun.landed;
+    else if (sequence.newest !== undefined) fireUnattended(sequence.newest, 'gc', true);
+    else return;
   }
 }

@@ -55,11 +55,14 @@ export class Watch {
   /** Forget a record that died; with the last one the target is let go of. */
   leave(_record: Record): void {
     this.count -= 1;
-    if (this.count > 0) return;
-    if (this.registered) {
-      ledger.registry.unregister(this);
-      this.registered = false;
-    }
+    if (this.count === 0) this.unwatch();
+  }
+
+  /** Let go of the target; its collection means nothing any more. */
+  unwatch(): void {
+    if (this.registered) ledger.registry.unregister(this);
+    this.registered = false;
+    this.collected = false;
     this.target = undefined;
   }
 

@@ -14,7 +14,7 @@ export interface NodeProcess {
   getActiveResourcesInfo(): readonly string[];
   exit(code?: number): never;
   reallyExit: (code?: number) => void;
-  getBuiltinModule(name: 'node:fs'): { writeSync(fd: number, text: string): number };
+  getBuiltinModule(name: 'node:fs'): { writeSync(fd: number, bytes: Uint8Array): number };
   getBuiltinModule(name: 'node:os'): { readonly constants: { readonly signals: Record<string, number> } };
   getBuiltinModule(name: 'node:tty'): { isatty(fd: number): boolean };
   getBuiltinModule(name: 'node:util'): { inspect(value: unknown): string };

@@ -2,6 +2,7 @@
 import type { Program } from '../core/host.js';
 import type { Listener, NodeProcess } from './node-process.js';
 import { signalExitListeners } from './signal-exit.js';
+import { setImmediate } from './timers.js';
 
 /** A second SIGINT sooner than this is the same key press told twice: by the terminal, and by npm. */
 const SAME_PRESS_MS = 500;
@@ -9,6 +10,7 @@ const SAME_PRESS_MS = 500;
 export class NodeSignals {
   readonly #process: NodeProcess;
   readonly #program: Program;
+  #signals: ReadonlySet<string> = new Set();
   readonly #listeners = new Map<string, Listener>();
   /** When the signal came that the program is going to die of. */
   #dyingSince: number | undefined;
@@ -19,7 +21,18 @@ export class NodeSignals {
   }
 
   listen(signals: readonly string[]): void {
-    for (const signal of new Set(signals)) {
+    this.#signals = new Set(signals);
+    this.#add();
+  }
+
+  unlisten(): void {
+    this.#signals = new Set();
+    this.#remove();
+  }
+
+  #add(): void {
+    this.#remove();
+    for (const signal of this.#signals) {
       const listener = (): void => this.#onSignal(signal);
       this.#listeners.set(signal, listener);
       // Before all others: a listener of the application that listens once is gone when it has run.
@@ -27,7 +40,7 @@ export class NodeSignals {
     }
   }
 
-  unlisten(): void {
+  #remove(): void {
     for (const [signal, listener] of this.#listeners) this.#process.off(signal, listener);
     this.#listeners.clear();
   }
@@ -52,11 +65,13 @@ export class NodeSignals {
   /** End as if nobody had listened, so that parents see the true cause. */
   #die(signal: string): void {
     this.#dyingSince = undefined;
-    this.unlisten();
+    this.#remove();
     const process = this.#process;
     // The first process of a container cannot die of a signal that it sends itself: the kernel does not deliver it.
     if (process.pid === 1)
       process.exit(128 + (process.getBuiltinModule('node:os').constants.signals[signal] ?? 0));
     process.kill(process.pid, signal);
+    // A listener that the application added meanwhile may have taken it; then the program goes on, and so do we.
+    setImmediate(() => this.#add()).unref();
   }
 }
