@@ -9,7 +9,7 @@ await apart(() => {
   finalize({}, async () => {
     begun = true;
     say('begins');
-    await sleep(100, undefined, { ref: false });
+    await sleep(500, undefined, { ref: false });
     say('ends');
   });
 });
