@@ -116,6 +116,23 @@ describe('manage', () => {
       expect(log).to.deep.equal(['still borrowed', 'close("file") dispose Error: broken']);
     });
 
+    it('tells an error of a disposal that was put off once, to who awaits it', async () => {
+      const log: string[] = [];
+      configure({ onError: (error) => log.push(`reported ${String(error)}`) });
+      const managed = manage('file', () => {
+        throw new Error('broken');
+      });
+      const disposal = managed.borrow(() => {
+        managed[Symbol.dispose]();
+        return {
+          awaited: managed[Symbol.asyncDispose]().catch((error) => log.push(`thrown ${String(error)}`)),
+        };
+      });
+      await disposal.awaited;
+      configure({ onError: null });
+      expect(log).to.deep.equal(['thrown Error: broken']);
+    });
+
     it('waits for the last of several borrowers', async () => {
       const log: string[] = [];
       const managed = manage('file', async (value) => void log.push(`close ${value}`));

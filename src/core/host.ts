@@ -26,7 +26,7 @@ export interface Host {
 
 /** What a host runs when its program ends. */
 export interface Program {
-  /** Whether anything alive wants to run at the end. */
+  /** Whether anything alive wants to run at the end, or something is under way that must not be cut off. */
   readonly wanted: boolean;
   /** Whether anything that wants to run may be asynchronous, and so must run while it can still be awaited. */
   readonly mayAwait: boolean;

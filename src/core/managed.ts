@@ -85,6 +85,8 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
   /** Settles when a disposal that was asked for during a loan has happened. */
   #ending: Promise<void> | undefined;
   #end: (() => void) | undefined;
+  /** Whether somebody waits for that, and so is told of its error. */
+  #awaited = false;
 
   constructor(value: T, onDispose: Callback, onExit: Callback | undefined) {
     this.#record = new ValueRecord('managed', this.#loans, onDispose, value, onExit);
@@ -145,11 +147,16 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
     }
     // When it happens, whoever asked for it is long gone.
     const label = labelOf(this.#record);
-    this.#endAfterLoans().catch((error: unknown) => report(error, 'dispose', label));
+    this.#endAfterLoans().catch((error: unknown) => {
+      if (!this.#awaited) report(error, 'dispose', label);
+    });
   }
 
   async [asyncDispose](): Promise<void> {
-    if (this.#ending !== undefined) return this.#ending;
+    if (this.#ending !== undefined) {
+      this.#awaited = true;
+      return this.#ending;
+    }
     if (!this.alive) return;
     await (this.#loans.lent === 0 ? fireAwaited(this.#record, 'dispose') : this.#endAfterLoans());
   }
