@@ -220,6 +220,16 @@ describe('trouble at the end', () => {
     });
   }
 
+  for (const [way, end] of [
+    ['terminate', ['exit 1']],
+    ['main exits', []],
+  ] as const) {
+    it(`a worker can run nothing when it is stopped from outside: ${way}`, async () => {
+      const { stdout } = await run('trouble/worker', way);
+      expect(stdout).to.deep.equal(['listens to SIGTERM: false', ...end]);
+    });
+  }
+
   it('a cleanup that the collector started is waited for when the loop is empty', async () => {
     const { stdout } = await run('trouble/collected-in-flight');
     expect(stdout).to.deep.equal(['begins', 'newer', 'ends']);

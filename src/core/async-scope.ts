@@ -212,6 +212,7 @@ class AsyncEntries extends Entries {
   /** Whether `null` or `undefined` was used: the standard awaits once for it. */
   usedNothing = false;
 
+  /** The entry that a drain or the collector began last, until it has landed. */
   begun: Flight | undefined;
 
   override get sequence(): Sequence {
