@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import { compileBlocks, runBlock, runPython } from './support/docs-check.js';
 import { type Block, blocksOfReadme, blocksOfSources } from './support/docs.js';
-import { exportsOf } from './support/exports.js';
+import { entryPoints, exportsOf } from './support/exports.js';
 
 /** Languages whose blocks are only shown. */
 const SHOWN = ['sh', 'json', 'text'];
@@ -54,10 +54,12 @@ describe('the documentation', () => {
     }
   }
 
-  for (const { name, isType, file } of exportsOf('src/index.ts')) {
-    if (isType) continue;
-    it(`has an example of ${name}`, () => {
-      expect(blocks.map((block) => `${block.file}: ${block.name}`)).to.include(`${file}: ${name}`);
-    });
+  for (const entry of entryPoints()) {
+    for (const { name, isType, file } of exportsOf(entry.source)) {
+      if (isType) continue;
+      it(`has an example of ${name} of ${entry.name}`, () => {
+        expect(blocks.map((block) => `${block.file}: ${block.name}`)).to.include(`${file}: ${name}`);
+      });
+    }
   }
 });

@@ -6,11 +6,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { program } from './core/drain.js';
 import { ledger } from './core/ledger.js';
+import { manageNamed } from './core/managed.js';
 import { defaults } from './core/settings.js';
 import { sweep } from './core/sweep.js';
 import { findHost } from './host/find.js';
 
-ledger.open(findHost(globalThis), { ...defaults }, { program, sweep });
+ledger.open(findHost(globalThis, manageNamed), { ...defaults }, { program, sweep });
 
 export { AsyncScope } from './core/async-scope.js';
 export { type AsyncDisposal, type Disposal, type DisposalOf } from './core/disposal.js';

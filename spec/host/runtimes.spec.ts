@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { Child } from '../support/child.js';
 import { runtime } from '../support/runtime.js';
 
-const SHARED = 'exit beforeExit SIGINT SIGTERM SIGHUP';
+const SHARED = 'exit beforeExit SIGINT SIGTERM SIGHUP worker';
 
 describe(`the host of ${runtime.name}`, () => {
   it('listens only while something is alive', async () => {

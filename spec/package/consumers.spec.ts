@@ -1,12 +1,15 @@
 /** The declarations, as the compilers of the package's consumers see them. */
 import { expect } from 'chai';
 import { compile, type Compiler, compilers, fastest } from '../support/compiler.js';
-import { exportsOf, parse } from '../support/exports.js';
+import { entryPoints, exportsOf, parse } from '../support/exports.js';
 
 /** Four seconds on two cores, if nobody else needs them. */
 const LIMIT_MS = 60_000;
 
 const CONSUMER = 'spec/package/consumer/consumer.ts';
+
+/** What only programs for Node can import. */
+const NODE_CONSUMER = 'spec/package/consumer/node.ts';
 
 /** Who installed nothing but a compiler and this package, and set as little as possible. */
 const bare = {
@@ -20,6 +23,8 @@ interface Consumer {
   readonly title: string;
   readonly compiler: Compiler;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Compiled in addition. */
+  readonly more?: string;
 }
 
 const bundled = { ...bare, module: 'esnext', moduleResolution: 'bundler' };
@@ -28,7 +33,12 @@ const consumers: Consumer[] = [
   ...compilers.map((compiler) => ({ title: `with ${compiler}`, compiler, options: bare })),
   { title: 'with a bundler', compiler: fastest, options: bundled },
   { title: 'for browsers', compiler: fastest, options: { ...bare, lib: ['es2022', 'dom'] } },
-  { title: 'for Node', compiler: fastest, options: { ...bare, types: ['node'], skipLibCheck: true } },
+  {
+    title: 'for Node',
+    compiler: fastest,
+    options: { ...bare, types: ['node'], skipLibCheck: true },
+    more: NODE_CONSUMER,
+  },
   { title: 'with the newest library', compiler: fastest, options: { ...bare, lib: ['esnext'] } },
   { title: 'taking `?` exactly', compiler: fastest, options: { ...bare, exactOptionalPropertyTypes: true } },
 ];
@@ -41,7 +51,8 @@ describe('a consumer of the package', () => {
     await Promise.all(
       compilers.map(async (compiler) => {
         for (const consumer of consumers.filter((each) => each.compiler === compiler)) {
-          errors.set(consumer, await compile(compiler, [CONSUMER, 'spec/types'], consumer.options));
+          const files = [CONSUMER, 'spec/types', ...(consumer.more === undefined ? [] : [consumer.more])];
+          errors.set(consumer, await compile(compiler, files, consumer.options));
         }
       }),
     );
@@ -53,11 +64,14 @@ describe('a consumer of the package', () => {
     });
   }
 
-  it('is tried with every export', () => {
-    const imported = parse(CONSUMER)
-      .getFullText()
-      .match(/import \{(?<names>.*?)\}/s)?.groups?.names;
-    const exported = exportsOf('src/index.ts').map(({ name, isType }) => (isType ? `type ${name}` : name));
-    expect(imported?.split(',').map((name) => name.trim())).to.include.members(exported);
-  });
+  for (const { name, source } of entryPoints()) {
+    it(`is tried with every export of ${name}`, () => {
+      const consumer = parse(name === 'lastcall' ? CONSUMER : NODE_CONSUMER).getFullText();
+      const names = new RegExp(`import \\{(?<names>[^}]*)\\} from '${name}';`).exec(consumer)?.groups?.[
+        'names'
+      ];
+      const exported = exportsOf(source).map((each) => (each.isType ? `type ${each.name}` : each.name));
+      expect(names?.split(',').map((each) => each.trim())).to.include.members(exported);
+    });
+  }
 });

@@ -11,6 +11,22 @@ export interface Export {
   readonly file: string;
 }
 
+export interface EntryPoint {
+  /** What programs import. */
+  readonly name: string;
+  /** Its source, relative to the root. */
+  readonly source: string;
+}
+
+/** The entry points that package.json publishes. */
+export function entryPoints(): EntryPoint[] {
+  const manifest = readFileSync(join(root, 'package.json'), 'utf8');
+  const { exports } = JSON.parse(manifest) as { exports: Record<string, object | string> };
+  return Object.entries(exports)
+    .filter(([, target]) => typeof target === 'object')
+    .map(([path]) => ({ name: join('lastcall', path), source: join('src', path, 'index.ts') }));
+}
+
 /** The names that an entry point passes on: `export { name, type Type } from './file.js'`. */
 export function exportsOf(entry: string): Export[] {
   return parse(entry).statements.flatMap((statement) => {

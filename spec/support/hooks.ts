@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { live } from 'lastcall';
 
-const EVENTS = ['exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException'];
+const EVENTS = ['exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'worker'];
 
 function listeners(): string {
   return EVENTS.map((event) => `${event} ${process.listenerCount(event)}`).join(', ');

@@ -80,6 +80,10 @@ export class Drain {
     return this.#end - this.#begun;
   }
 
+  get remaining(): number {
+    return Math.max(0, this.#end - now());
+  }
+
   /** The program ends: whoever gave this drain more time does not count any more. */
   shorten(deadline: number): void {
     const end = now() + deadline;
@@ -222,23 +226,32 @@ export const program: Program = {
 
   interruption: INTERRUPTION,
 
-  runLast() {
+  get remaining() {
+    return ledger.drain?.remaining ?? 0;
+  },
+
+  runNow() {
     const queue = new Queue();
     const end = now() + ledger.settings.deadline;
     for (let record; (record = queue.next()) !== undefined;) {
       fireUnattended(record, 'exit', false);
       if (now() >= end) queue.close();
     }
+  },
+
+  runLast() {
+    program.runNow();
     ledger.over = true;
   },
 
-  async run() {
-    const { deadline } = ledger.settings;
+  async run(deadline = ledger.settings.deadline) {
     const report = begin(deadline);
     const { drain } = ledger;
     drain?.shorten(deadline);
     for (const { label } of (await report).left) {
-      ledger.host.write(`lastcall: ${label} was given up: it did not end within ${drain?.deadline} ms\n`);
+      ledger.host.write(
+        `lastcall: ${label} was given up: it did not end within ${Math.round(drain?.deadline ?? deadline)} ms\n`,
+      );
     }
     return report;
   },

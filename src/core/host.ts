@@ -33,8 +33,15 @@ export interface Program {
   readonly settings: Settings;
   /** What to throw in place of ending the program when a callback of `runLast` tries to end it. */
   readonly interruption: symbol;
-  /** Run everything, newest first, without awaiting; nothing runs by itself afterwards. */
+  /** How long the drain that is under way goes on at most, in milliseconds. */
+  readonly remaining: number;
+  /** Run everything, newest first, without awaiting. */
+  runNow(): void;
+  /** As `runNow`; nothing runs by itself afterwards. */
   runLast(): void;
-  /** Run everything, newest first, awaiting what is asynchronous up to the deadline; name what was left. */
-  run(): Promise<DrainReport>;
+  /**
+   * Run everything, newest first, awaiting what is asynchronous up to the deadline, in milliseconds; name what
+   * was left. The deadline is the configured one if none is given.
+   */
+  run(deadline?: number): Promise<DrainReport>;
 }

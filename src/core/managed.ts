@@ -3,7 +3,7 @@ import { needFunction } from './arguments.js';
 import type { DisposalOf } from './disposal.js';
 import { Flight } from './flight.js';
 import { admit, fire, fireAwaited, isThenable, retire } from './gate.js';
-import { labelOf } from './label.js';
+import { labelOf, Named } from './label.js';
 import { ledger } from './ledger.js';
 import { type Callback, ValueRecord } from './record.js';
 import { report } from './report.js';
@@ -66,6 +66,15 @@ export function manage<T, Result>(
   needFunction(onDispose, 'dispose');
   if (onExit !== undefined) needFunction(onExit, 'onExit');
   return new Manager(value, onDispose, onExit) as ManagedValue<T> as Managed<T, Result>;
+}
+
+/** As `manage`, for what has no value but a label, and is held by its callbacks. */
+export function manageNamed<Result>(
+  label: string,
+  onDispose: () => Result,
+  onExit: (() => void) | undefined,
+): Managed<Named, Result> {
+  return manage(new Named(label), onDispose, onExit);
 }
 
 /** The watch over a wrapper, which holds on to it while its value is lent. */

@@ -1,4 +1,5 @@
 /** The part of Node's `process` that hosts use; the tests give them one that only looks like it. */
+import type { Threads } from './thread-channel.js';
 
 export type Listener = (...args: never[]) => void;
 
@@ -18,7 +19,7 @@ export interface NodeProcess {
   getBuiltinModule(name: 'node:os'): { readonly constants: { readonly signals: Record<string, number> } };
   getBuiltinModule(name: 'node:tty'): { isatty(fd: number): boolean };
   getBuiltinModule(name: 'node:util'): { inspect(value: unknown): string };
-  getBuiltinModule(name: 'node:worker_threads'): { readonly isMainThread: boolean };
+  getBuiltinModule(name: 'node:worker_threads'): Threads;
 }
 
 export function isNodeProcess(process: unknown): process is NodeProcess {

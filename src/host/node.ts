@@ -5,12 +5,19 @@ import { type MoreEnds, nodeEnds } from './node-ends.js';
 import { inspect, isTerminal, write } from './node-output.js';
 import type { NodeProcess } from './node-process.js';
 import { NodeSignals } from './node-signals.js';
+import { MainSide, type ManageNamed, type ThreadSide, WorkerSide } from './node-threads.js';
 import { LONGEST_TIMER } from './none.js';
 import { showProgress } from './progress.js';
 import { endingSignals } from './signals.js';
+import type { Threads } from './thread-channel.js';
 import { clearTimeout, setImmediate, setTimeout } from './timers.js';
 
-export function nodeHost(process: NodeProcess, more: MoreEnds = nodeEnds(process)): Host {
+/** @param manageNamed makes the records that the host needs itself. */
+export function nodeHost(
+  process: NodeProcess,
+  manageNamed: ManageNamed,
+  more: MoreEnds = nodeEnds(process),
+): Host {
   const signals = endingSignals(process.platform);
   let ending: NodeEnding | undefined;
   let idleCheck = false;
@@ -19,7 +26,7 @@ export function nodeHost(process: NodeProcess, more: MoreEnds = nodeEnds(process
     signals,
 
     attend(program) {
-      ending ??= new NodeEnding(process, program, signals, more);
+      ending ??= new NodeEnding(process, program, signals, more, manageNamed);
     },
 
     dismiss() {
@@ -61,6 +68,7 @@ class NodeEnding {
   readonly #known: readonly string[];
   readonly #more: MoreEnds;
   readonly #signals: NodeSignals;
+  readonly #threads: ThreadSide | undefined;
   readonly #unwatchMore: () => void;
   #unwatchCrashes: (() => void) | undefined;
   /** Whether a `beforeExit` came, and by the next turn nobody had revived the program. */
@@ -68,16 +76,29 @@ class NodeEnding {
   /** Whether the program has ended; some ends have two events. */
   #over = false;
 
-  constructor(process: NodeProcess, program: Program, known: readonly string[], more: MoreEnds) {
+  constructor(
+    process: NodeProcess,
+    program: Program,
+    known: readonly string[],
+    more: MoreEnds,
+    manageNamed: ManageNamed,
+  ) {
     this.program = program;
     this.#process = process;
     this.#known = known;
     this.#more = more;
     this.#signals = new NodeSignals(process, program);
+    this.#threads = this.#sideOf(process.getBuiltinModule('node:worker_threads'), manageNamed);
     process.on('exit', this.#onExit);
     process.on('beforeExit', this.#onBeforeExit);
     this.#unwatchMore = more.watch(this.#onExit);
     this.#listenAsConfigured();
+  }
+
+  #sideOf(threads: Threads, manageNamed: ManageNamed): ThreadSide | undefined {
+    if (this.#more.isMainThread()) return new MainSide(threads, this.program, this.#process, manageNamed);
+    // A web worker of Deno has no number of its own, and so cannot be asked.
+    return threads.threadId > 0 ? new WorkerSide(threads, this.program) : undefined;
   }
 
   refresh(): void {
@@ -90,6 +111,7 @@ class NodeEnding {
     this.#process.off('beforeExit', this.#onBeforeExit);
     this.#unwatchMore();
     this.#unlistenAsConfigured();
+    this.#threads?.close();
   }
 
   #listenAsConfigured(): void {
@@ -123,6 +145,7 @@ class NodeEnding {
     } finally {
       letGo();
       process.reallyExit = reallyExit;
+      this.#threads?.close();
     }
   };
 

@@ -20,5 +20,6 @@ function state(): string[] {
 
 const before = state();
 await import('lastcall');
+await import('lastcall/node');
 const after = state();
 console.log(JSON.stringify(after.filter((line) => !before.includes(line))));

@@ -1,8 +1,8 @@
-/** Prints whether `require` gives the very module that `import` gives. */
+/** Prints whether `require` gives the very modules that `import` gives. */
 import { createRequire } from 'node:module';
-import * as imported from 'lastcall';
 
-const required = createRequire(import.meta.url)('lastcall') as typeof imported;
-console.log(
-  required.finalize === imported.finalize && Object.keys(imported).join() === Object.keys(required).join(),
-);
+const require = createRequire(import.meta.url);
+for (const name of ['lastcall', 'lastcall/node']) {
+  const imported = (await import(name)) as object;
+  console.log(name, require(name) === imported);
+}

@@ -1,11 +1,11 @@
 /** Two copies of the package in one program. */
 import * as one from 'lastcall';
-import { copyFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { keep, say } from '../say.js';
 
-const copy = new URL('../../../copy.js', import.meta.url);
-copyFileSync(new URL(import.meta.resolve('lastcall')), copy);
-const two = (await import(copy.href)) as typeof one;
+const copy = new URL('../../../copy/', import.meta.url);
+cpSync(new URL('.', import.meta.resolve('lastcall')), copy, { recursive: true });
+const two = (await import(new URL('index.js', copy).href)) as typeof one;
 
 const listeners = (): number[] => ['exit', 'SIGTERM'].map((event) => process.listenerCount(event));
 const before = listeners();

@@ -5,7 +5,7 @@ import { say } from '../say.js';
 
 type Web = Record<'addEventListener' | 'removeEventListener', (type: string, listener: unknown) => void>;
 
-const EVENTS = ['exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtExceptionMonitor'];
+const EVENTS = ['exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'worker', 'uncaughtExceptionMonitor'];
 
 /** The web tells nobody who listens. */
 const listening = new Map<unknown, string>();

@@ -1,0 +1,65 @@
+/** A main thread and its worker, which keeps alive what is named first; what is named second ends the program. */
+import { AsyncScope, configure, drain, live } from 'lastcall';
+import { drainWorker } from 'lastcall/node';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { keep, say } from '../say.js';
+
+const [kind = '', end = '', order = 'record first', busy = '0'] = process.argv.slice(2);
+
+function start(): Worker {
+  return new Worker(new URL('worker.js', import.meta.url), { argv: [kind, busy] });
+}
+
+const early = order === 'worker first' ? start() : undefined;
+const scope = keep(new AsyncScope());
+scope.adopt('main: oldest', say);
+const worker = early ?? start();
+const ended = once(worker, 'exit');
+await once(worker, 'online');
+while (kind !== 'nothing' && live().length === 1) await sleep(5); // until the worker has told of itself
+if (busy !== '0') {
+  worker.postMessage('block');
+  await sleep(100);
+}
+scope.adopt('main: newest', say);
+
+switch (end) {
+  case 'process.exit':
+    process.exit(3);
+  // eslint-disable-next-line no-fallthrough -- process.exit does not return
+  case 'the loop is empty':
+    worker.unref();
+    break;
+  case 'a short deadline':
+    configure({ deadline: 1_500 });
+    break;
+  case 'drain':
+    say(JSON.stringify(await drain()));
+    await worker.terminate();
+    break;
+  case 'drainWorker':
+    say(String(JSON.stringify(await drainWorker(worker, { deadline: 1_200 }))));
+    await worker.terminate();
+    break;
+  case 'drainWorker afterwards':
+    await worker.terminate();
+    say(String(JSON.stringify(await drainWorker(worker))));
+    break;
+  case 'terminate':
+    await worker.terminate();
+    break;
+  case 'by itself':
+    worker.postMessage('end');
+    await ended;
+    break;
+  default:
+    break;
+}
+say(
+  `alive: ${live()
+    .map(({ label }) => label)
+    .join(', ')}`,
+);
+say('ready');

@@ -1,0 +1,32 @@
+/** A worker that keeps alive what the command line names, until it is stopped. */
+import { AsyncScope } from 'lastcall';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parentPort } from 'node:worker_threads';
+import { keep, say } from '../say.js';
+
+/** Holds the thread up, so that it hears nothing. */
+function block(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+const [kind, ...args] = process.argv.slice(2);
+const busy = Number(args[0]);
+
+if (kind !== 'nothing') {
+  const scope = keep(new AsyncScope());
+  scope.adopt('worker: oldest', say);
+  scope.defer(
+    async () => {
+      say('worker: async begins');
+      await sleep(kind === 'hangs' ? 1_000_000 : 20);
+      say('worker: async ends');
+    },
+    () => say('worker: twin'),
+  );
+  scope.adopt('worker: newest', say);
+}
+const timer = setInterval(() => {}, 1_000);
+parentPort?.once('message', (wish) => {
+  if (wish === 'block') block(busy);
+  else clearInterval(timer);
+});

@@ -1,0 +1,199 @@
+/** Threads at the end of a Node program: workers run nothing when the main thread ends, so it has them drain first. */
+import type { Program } from '../core/host.js';
+import type { Managed } from '../core/managed.js';
+import type { Listener, NodeProcess } from './node-process.js';
+import { type Channel, DrainRequest, type Message, openChannel, type Threads } from './thread-channel.js';
+import { setImmediate, setTimeout } from './timers.js';
+
+/** Who has not answered by then was terminated, or is blocked. */
+const PATIENCE_MS = 500;
+
+/** The part of Node's `Worker` that is used here. */
+interface Worker {
+  readonly threadId: number;
+  once(event: 'exit', listener: () => void): unknown;
+  off(event: 'exit', listener: () => void): unknown;
+}
+
+/** How the host makes a record for each worker. */
+export type ManageNamed = (
+  label: string,
+  onDispose: () => Promise<void>,
+  onExit: () => void,
+) => Managed<unknown, Promise<void>>;
+
+/** One thread's side of the talk between threads. */
+export abstract class ThreadSide {
+  #channel: Channel | undefined;
+  #closed = false;
+
+  constructor(protected readonly threads: Threads) {
+    // A channel costs 100 µs: what lives for one turn only does without.
+    setImmediate(() => {
+      if (this.#closed) return;
+      this.#channel = openChannel(threads, (message) => this.hear(message));
+      this.begin();
+    }).unref();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.end();
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  protected abstract begin(): void;
+  protected abstract hear(message: Message): void;
+  protected abstract end(): void;
+
+  protected say(message: Message): void {
+    this.#channel?.postMessage(message);
+  }
+}
+
+/** A worker tells that it keeps something alive, and drains when it is asked to. */
+export class WorkerSide extends ThreadSide {
+  readonly #program: Program;
+  readonly #thread: number;
+
+  constructor(threads: Threads, program: Program) {
+    super(threads);
+    this.#program = program;
+    this.#thread = threads.threadId;
+  }
+
+  protected override begin(): void {
+    this.say({ says: 'here', thread: this.#thread });
+  }
+
+  protected override end(): void {
+    this.say({ says: 'gone', thread: this.#thread });
+  }
+
+  protected override hear(message: Message): void {
+    if (message.says === 'who') this.begin();
+    else if (message.thread !== this.#thread) return;
+    else if (message.says === 'drain') void this.#drain(message.deadline);
+    else if (message.says === 'end') this.#drainNow(message.done);
+  }
+
+  async #drain(deadline: number): Promise<void> {
+    const thread = this.#thread;
+    this.say({ says: 'begun', thread });
+    const report = await this.#program.run(deadline);
+    this.say({ says: 'drained', thread, report });
+  }
+
+  #drainNow(done: Int32Array): void {
+    try {
+      this.#program.runNow();
+    } finally {
+      Atomics.store(done, 0, 1);
+      Atomics.notify(done, 0);
+    }
+  }
+}
+
+/**
+ * The main thread keeps one record for each worker that keeps something alive itself. So a worker is drained in
+ * the one order of the program, within its deadline, and is named if it does not end in time.
+ */
+export class MainSide extends ThreadSide {
+  readonly #process: NodeProcess;
+  readonly #program: Program;
+  readonly #manageNamed: ManageNamed;
+  readonly #records = new Map<number, Managed<unknown, Promise<void>>>();
+  /** The workers whose end we are told of, and how to be told no more. */
+  readonly #watched = new Map<number, () => void>();
+  /** What those threads will set to 1 that were asked to run everything at once. */
+  #asked = new Map<number, Int32Array>();
+  /** When the wait for them is over. */
+  #patience = 0;
+
+  constructor(threads: Threads, program: Program, process: NodeProcess, manageNamed: ManageNamed) {
+    super(threads);
+    this.#process = process;
+    this.#program = program;
+    this.#manageNamed = manageNamed;
+    process.on('worker', this.#watch as Listener);
+  }
+
+  protected override begin(): void {
+    this.say({ says: 'who' });
+  }
+
+  protected override end(): void {
+    this.#process.off('worker', this.#watch as Listener);
+    for (const unwatch of this.#watched.values()) unwatch();
+    for (const thread of this.#records.keys()) this.#forget(thread);
+  }
+
+  protected override hear(message: Message): void {
+    if (message.says === 'here') this.#remember(message.thread);
+    else if (message.says === 'gone') this.#forget(message.thread);
+  }
+
+  /** A worker that is terminated says nothing; we say it in its place. */
+  readonly #watch = (worker: Worker): void => {
+    const thread = worker.threadId; // lost when it has ended
+    const onExit = (): void => {
+      this.#watched.delete(thread);
+      this.#forget(thread);
+      this.say({ says: 'gone', thread });
+    };
+    worker.once('exit', onExit);
+    this.#watched.set(thread, () => void worker.off('exit', onExit));
+  };
+
+  #remember(thread: number): void {
+    if (this.#records.get(thread)?.alive === true) return;
+    const record = this.#manageNamed(
+      `worker ${thread}`,
+      () => this.#drain(thread),
+      () => this.#drainNow(thread),
+    );
+    this.#records.set(thread, record);
+  }
+
+  #forget(thread: number): void {
+    this.#records.get(thread)?.detach();
+    this.#records.delete(thread);
+  }
+
+  async #drain(thread: number): Promise<void> {
+    const request = new DrainRequest(this.threads, thread, this.#program.remaining);
+    if (!this.#watched.has(thread)) {
+      setTimeout(() => {
+        if (!request.begun) request.end(undefined);
+      }, PATIENCE_MS).unref();
+    }
+    if ((await request.answer) === undefined) throw noAnswer();
+  }
+
+  /** All are asked at once, so that who does not answer costs the others no time. */
+  #drainNow(thread: number): void {
+    if (!this.#asked.has(thread)) this.#askAll();
+    const done = this.#asked.get(thread) as Int32Array;
+    this.#asked.delete(thread);
+    const outcome = Atomics.wait(done, 0, 0, Math.max(0, this.#patience - Date.now()));
+    if (outcome === 'timed-out') throw noAnswer();
+  }
+
+  #askAll(): void {
+    this.#asked = new Map();
+    this.#patience = Date.now() + PATIENCE_MS;
+    for (const thread of this.#records.keys()) {
+      const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+      this.#asked.set(thread, done);
+      this.say({ says: 'end', thread, done });
+    }
+  }
+}
+
+function noAnswer(): Error {
+  return new Error(
+    'The worker did not answer in time, so what it keeps is lost: its thread is blocked, or it was terminated ' +
+      'without drainWorker',
+  );
+}

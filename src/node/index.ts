@@ -1,0 +1,9 @@
+/**
+ * lastcall/node: what only servers and their threads need.
+ *
+ * @module
+ */
+/// <reference lib="esnext.disposable" preserve="true" />
+import '../index.js'; // joins the core to its host
+
+export { drainWorker } from './drain-worker.js';
