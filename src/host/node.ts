@@ -73,7 +73,7 @@ class NodeEnding {
     this.#process = process;
     this.#known = known;
     this.#more = more;
-    this.#signals = new NodeSignals(process, program);
+    this.#signals = new NodeSignals(process, program, more);
     process.on('exit', this.#onExit);
     process.on('beforeExit', this.#onBeforeExit);
     this.#unwatchMore = more.watch(this.#onExit);
