@@ -50,6 +50,7 @@ const hangs = { runs: 'nothing', ...killed, hangs: true } as const;
 const EMPTY = 'the loop runs empty';
 const EXIT = '`process.exit`';
 const CRASH = 'an uncaught error, an unhandled rejection';
+const BROKEN = "an error in the application's own error handler";
 const HANDLED = 'an error or a signal that the application handles, and goes on';
 const SIGNAL = 'SIGINT, SIGTERM, SIGHUP';
 const ASKED = '`shutdown(code)`, `drain()`';
@@ -58,6 +59,22 @@ const LOST = 'SIGKILL, `process.abort`';
 const NOBODY = 'nobody can run anything';
 const BUN_AWAITS = 'Bun waits for ever; a signal ends it, and runs all';
 const DENO_LISTENS = 'Deno waits for ever where anybody listens to a signal; a signal ends it, and runs all';
+
+const crashDrain = {
+  row: "either of them after `configure({ crash: 'drain' })`",
+  program: 'crash-drain',
+  runs: 'all',
+  ...failed,
+  stderr: shows('uncaught'),
+} as const;
+
+const handlerThrows = {
+  program: 'own-error-handler',
+  before: ['handled'],
+  runs: 'sync, twins',
+  ...failed,
+  stderr: shows('handler failed'),
+} as const;
 
 const unsettled = {
   program: 'never-settling',
@@ -139,13 +156,10 @@ export const ways: Record<string, Way> = {
     ...failed,
     stderr: shows('unhandled'),
   },
-  'an uncaught error, with crash: drain': {
-    row: "an uncaught error after `configure({ crash: 'drain' })`",
-    program: 'crash-drain',
-    runs: 'all',
-    ...failed,
-    stderr: shows('uncaught'),
-  },
+  'an uncaught error, with crash: drain': { ...crashDrain, args: ['timer'] },
+  'an uncaught error of the main module, with crash: drain': { ...crashDrain, args: ['main module'] },
+  'an uncaught error in a microtask, with crash: drain': { ...crashDrain, args: ['microtask'] },
+  'an unhandled rejection, with crash: drain': { ...crashDrain, args: ['rejection'] },
 
   'an uncaught error that the application handles': {
     row: HANDLED,
@@ -187,6 +201,14 @@ export const ways: Record<string, Way> = {
     runs: 'all',
     ...ended,
   },
+  'an uncaught error whose default a web handler prevents that came late': {
+    program: 'own-error-handler',
+    args: ['error', 'late web'],
+    only: 'deno',
+    before: ['handled', 'goes on'],
+    runs: 'all',
+    ...ended,
+  },
   'a rejection whose default a web handler prevents': {
     program: 'own-error-handler',
     args: ['rejection', 'web'],
@@ -203,6 +225,25 @@ export const ways: Record<string, Way> = {
     before: ['handled', 'goes on'],
     runs: 'all',
     ...ended,
+  },
+
+  'an uncaught error whose handler throws': {
+    ...handlerThrows,
+    row: BROKEN,
+    args: ['error', 'throws'],
+    code: 7,
+    except: {
+      node: { ...handlerThrows, runs: 'nothing', code: 7, reason: 'Node tells nobody' },
+      deno: { ...handlerThrows, runs: 'nothing', reason: 'Deno tells nobody' },
+    },
+  },
+  'a rejection whose handler throws': {
+    ...handlerThrows,
+    args: ['rejection', 'throws'],
+    except: {
+      bun: { ...handlerThrows, before: ['handled', 'goes on'], reason: 'Bun ends when the loop is empty' },
+      deno: { ...handlerThrows, runs: 'nothing', reason: 'Deno tells nobody' },
+    },
   },
 
   SIGINT: { row: SIGNAL, program: 'signal', send: 'SIGINT', runs: 'all', code: null, signal: 'SIGINT' },

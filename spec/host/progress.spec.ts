@@ -3,14 +3,15 @@ import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { globalClass, runtime } from '../support/runtime.js';
 
-const LINE = '\r\u001B[2KWaiting for closePool(Object) (Ctrl-C again to force)';
+const LINE = `\r\u001B[2KWaiting for closePool(${globalClass}) (Ctrl-C again to force)`;
 const WIPED = '\r\u001B[2K';
 
 /** What a program shows at a terminal. */
 async function onTerminal(...args: string[]): Promise<string> {
   const program = fileURLToPath(new URL('../programs/trouble/slow-cleanup.js', import.meta.url));
-  const command = [process.execPath, program, ...args].join(' ');
+  const command = [...runtime.command, program, ...args].join(' ');
   const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: 15_000,
@@ -23,7 +24,7 @@ async function onTerminal(...args: string[]): Promise<string> {
   return shown;
 }
 
-describe('progress', () => {
+describe(`progress on ${runtime.name}`, () => {
   it('names what a long drain waits for, and wipes the line at the end', async () => {
     const shown = await onTerminal('1200');
     expect(shown).to.equal(`${LINE}${LINE}${WIPED}`);

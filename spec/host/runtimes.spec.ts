@@ -1,20 +1,20 @@
 /** What hosts must not do on their runtime, and what only one of them has to; in child programs, seen from outside. */
 import { expect } from 'chai';
-import { Child } from '../support/child.js';
+import { Child, run } from '../support/child.js';
 import { runtime } from '../support/runtime.js';
 
 const SHARED = 'exit beforeExit SIGINT SIGTERM SIGHUP worker';
 
 describe(`the host of ${runtime.name}`, () => {
   it('listens only while something is alive', async () => {
-    const { stdout } = await new Child('trouble/listeners', [], runtime.command).ended();
+    const { stdout } = await run('trouble/listeners');
     const heard = runtime.kind === 'deno' ? `${SHARED} uncaughtExceptionMonitor error unload` : SHARED;
     expect(stdout).to.have.ordered.members([heard, 'called', '']);
   });
 
   if (runtime.kind !== 'node') {
     it('leaves signals to the program in a web worker', async () => {
-      const child = new Child('trouble/web-worker', [], runtime.command);
+      const child = new Child('trouble/web-worker');
       await child.prints('ready\n');
       child.process.kill('SIGTERM');
       const { stdout, signal } = await child.ended();
@@ -23,12 +23,22 @@ describe(`the host of ${runtime.name}`, () => {
   }
 
   if (runtime.kind === 'deno') {
+    it('cannot see who listens by Deno.addSignalListener: everything runs, although the program goes on', async () => {
+      const child = new Child('trouble/deno-signal-listener');
+      await child.prints('ready\n');
+      child.process.kill('SIGTERM');
+      await child.prints('released\nhandled\n');
+      child.process.kill('SIGKILL');
+      const { stdout } = await child.ended();
+      expect(stdout).to.deep.equal(['ready', 'handled', 'released', 'handled']);
+    });
+
     for (const [way, args] of [
       ['when the loop is empty', []],
       ['in Deno.exit', ['3']],
     ] as const) {
       it(`lets a callback that calls Deno.exit ${way} set the status, and runs the rest`, async () => {
-        const ended = await new Child('trouble/deno-exit-in-callback', args, runtime.command).ended();
+        const ended = await run('trouble/deno-exit-in-callback', ...args);
         expect(ended).to.deep.equal({
           stdout: ['newest', 'exits', 'oldest'],
           stderr: '',

@@ -8,7 +8,9 @@ import { findRuntimes } from './install.js';
 const MOCHA = 'node_modules/mocha/bin/mocha.js';
 
 /** The specs that watch another runtime. */
-const WATCHING = ['ends', 'runtimes', 'threads'].map((name) => `.build/spec/host/${name}.spec.js`);
+const WATCHING = ['ends', 'progress', 'runtimes', 'threads', 'trouble'].map(
+  (name) => `.build/spec/host/${name}.spec.js`,
+);
 
 /** Without the configuration, whose list of specs an argument only adds to. */
 const MATRIX = ['--no-config', '--timeout', '20000', ...WATCHING];

@@ -3,6 +3,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { runtime } from './runtime.js';
 
 /** No program of the specs runs longer than this. */
 const LIMIT_MS = 15_000;
@@ -28,7 +29,7 @@ export class Child {
   constructor(
     program: string | URL,
     args: readonly string[] = [],
-    command: readonly string[] = [process.execPath],
+    command: readonly string[] = runtime.command,
     limit = LIMIT_MS,
   ) {
     const url = program instanceof URL ? program : new URL(`../programs/${program}.js`, import.meta.url);

@@ -29,3 +29,6 @@ export const runtime: Runtime =
         command: [process.execPath],
       }
     : (JSON.parse(given) as Runtime);
+
+/** The class of its global object, which programs watch since it is never collected. */
+export const globalClass = runtime.kind === 'deno' ? 'Window' : 'Object';

@@ -1,16 +1,21 @@
-/** The ends of a program on Deno that reach no `exit` listener of Node's `process`. */
+/** How the end of a program on Deno differs from Node's. */
 import type { MoreEnds } from './node-ends.js';
 import type { Listener, NodeProcess } from './node-process.js';
-import { setImmediate } from './timers.js';
-
-declare const queueMicrotask: (run: () => void) => void;
 
 /** The part of Deno's global object that is used here; the tests give one that only looks like it. */
 export interface DenoGlobal {
   readonly Deno: { exit(code?: number): never; exitCode: number };
-  addEventListener(type: string, listener: (event: { readonly defaultPrevented: boolean }) => void): void;
-  removeEventListener(type: string, listener: (event: { readonly defaultPrevented: boolean }) => void): void;
+  addEventListener(type: string, listener: (event: ErrorEvent) => void): void;
+  removeEventListener(type: string, listener: (event: ErrorEvent) => void): void;
 }
+
+interface ErrorEvent {
+  readonly defaultPrevented: boolean;
+  readonly eventPhase: number;
+}
+
+/** The phase of an event that has been to all listeners. */
+const NONE = 0;
 
 export function isDenoGlobal(global: object): global is DenoGlobal {
   const { Deno, addEventListener } = global as Partial<DenoGlobal>;
@@ -23,34 +28,47 @@ export function denoEnds(global: DenoGlobal, process: NodeProcess): MoreEnds {
     // A web worker says that it is the main thread; a listener to signals there takes them from the program.
     isMainThread: () => !('DedicatedWorkerGlobalScope' in global),
 
+    // Deno calls listeners to a signal in the order in which they came, `prependListener` or not, and also those
+    // that come while it does so.
+    listenFirst(signal, listener) {
+      let listening = true;
+      let inLaterJob = false;
+      const heard = (): void => {
+        if (inLaterJob) listener();
+      };
+      process.prependListener(signal, heard);
+      void Promise.resolve().then(() => {
+        inLaterJob = true;
+        if (listening) moveBehind(process, signal, heard);
+      });
+      return () => {
+        listening = false;
+        process.off(signal, heard);
+      };
+    },
+
     watch(end) {
-      const isFatal = (): boolean => process.listenerCount('uncaughtException') === 0;
-      // An error comes to all web listeners, and is fatal if none prevents that: ours should be the last.
-      const onError = (event: { readonly defaultPrevented: boolean }): void => {
-        if (!event.defaultPrevented && isFatal()) end();
+      const onError = (event: ErrorEvent): void => {
+        whenAnswered(event, (prevented) => {
+          if (!prevented) end();
+        });
       };
-      let watching = true;
-      const listenLast = (): void => {
-        global.removeEventListener('error', onError);
-        if (watching) global.addEventListener('error', onError);
-      };
-      listenLast();
-      // Again when the modules around are evaluated, and when what they awaited is. Whoever listens even later
-      // is asked too late.
-      queueMicrotask(listenLast);
-      setImmediate(listenLast).unref();
+      global.addEventListener('error', onError);
       // A rejection comes here when no web listener and no listener to `unhandledRejection` took it.
       const onMonitor: Listener = (_error: unknown, origin: string): void => {
-        if (origin === 'unhandledRejection' && isFatal()) end();
+        const isFatal = process.listenerCount('uncaughtException') === 0;
+        if (origin === 'unhandledRejection' && isFatal) end();
       };
       process.on('uncaughtExceptionMonitor', onMonitor);
-      // The only event of `Deno.exit`; `process.exit` and an empty loop have `exit` as well.
-      global.addEventListener('unload', end);
+      // The only event of `Deno.exit`. An empty loop has `exit` next, whose listeners have an order.
+      const onUnload = (): void => {
+        if (!isLoopEmpty()) end();
+      };
+      global.addEventListener('unload', onUnload);
       return () => {
-        watching = false;
-        listenLast();
+        global.removeEventListener('error', onError);
         process.off('uncaughtExceptionMonitor', onMonitor);
-        global.removeEventListener('unload', end);
+        global.removeEventListener('unload', onUnload);
       };
     },
 
@@ -65,4 +83,40 @@ export function denoEnds(global: DenoGlobal, process: NodeProcess): MoreEnds {
       };
     },
   };
+}
+
+/** Have the other listeners to a signal called after `first`. */
+function moveBehind(process: NodeProcess, signal: string, first: Listener): void {
+  for (const other of process.rawListeners(signal)) {
+    if (other === first) continue;
+    process.off(signal, other);
+    process.on(signal, other);
+  }
+}
+
+/**
+ * Hear whether a listener prevented the default of an event, when all have been asked. Any may come later than
+ * ours, so no listener can tell; but once they are through, Deno reads the answer off the event.
+ */
+function whenAnswered(event: ErrorEvent, hear: (prevented: boolean) => void): void {
+  Object.defineProperty(event, 'defaultPrevented', {
+    configurable: true,
+    get() {
+      const prevented = Reflect.get(
+        Object.getPrototypeOf(event) as object,
+        'defaultPrevented',
+        event,
+      ) as boolean;
+      if (event.eventPhase === NONE) hear(prevented);
+      return prevented;
+    },
+  });
+}
+
+/**
+ * Whether it is Deno itself that dispatches `unload`, not the program by `Deno.exit`. Only the stack tells; if it
+ * is cut short, the answer is no, and everything runs a moment too early.
+ */
+function isLoopEmpty(): boolean {
+  return String(new Error().stack).includes('at dispatchUnloadEvent (ext:');
 }

@@ -5,6 +5,8 @@ import type { NodeProcess } from './node-process.js';
 export interface MoreEnds {
   /** Whether signals reach this thread. */
   isMainThread(): boolean;
+  /** Listen to a signal, before all others: one that listens once is gone when it has run. Returns how to stop. */
+  listenFirst(signal: string, listener: () => void): () => void;
   /** Call `end` when the program ends, as often as events say so; returns how to stop. */
   watch(end: () => void): () => void;
   /** Throw `interruption` wherever a callback would end the program at once; returns how to undo that. */
@@ -15,6 +17,10 @@ export interface MoreEnds {
 export function nodeEnds(process: NodeProcess): MoreEnds {
   return {
     isMainThread: () => process.getBuiltinModule('node:worker_threads').isMainThread,
+    listenFirst(signal, listener) {
+      process.prependListener(signal, listener);
+      return () => void process.off(signal, listener);
+    },
     watch: () => () => {},
     hold: () => () => {},
   };

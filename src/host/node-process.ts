@@ -10,6 +10,7 @@ export interface NodeProcess {
   on(event: string, listener: Listener): unknown;
   prependListener(event: string, listener: Listener): unknown;
   off(event: string, listener: Listener): unknown;
+  rawListeners(event: string): Listener[];
   listenerCount(event: string): number;
   kill(pid: number, signal: string): unknown;
   getActiveResourcesInfo(): readonly string[];

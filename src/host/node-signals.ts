@@ -1,23 +1,30 @@
 /** Dying of a signal on Node, after everything was released. */
 import type { Program } from '../core/host.js';
-import type { Listener, NodeProcess } from './node-process.js';
+import type { MoreEnds } from './node-ends.js';
+import type { NodeProcess } from './node-process.js';
 import { signalExitListeners } from './signal-exit.js';
-import { setImmediate } from './timers.js';
+import { setTimeout } from './timers.js';
 
 /** A second SIGINT sooner than this is the same key press told twice: by the terminal, and by npm. */
 const SAME_PRESS_MS = 500;
 
+/** Deno dies in another thread, unless somebody listens by then; this is more than it takes. */
+const DYING_MS = 1_000;
+
 export class NodeSignals {
   readonly #process: NodeProcess;
   readonly #program: Program;
+  readonly #more: MoreEnds;
   #signals: ReadonlySet<string> = new Set();
-  readonly #listeners = new Map<string, Listener>();
+  /** How to stop to listen. */
+  readonly #stops: (() => void)[] = [];
   /** When the signal came that the program is going to die of. */
   #dyingSince: number | undefined;
 
-  constructor(process: NodeProcess, program: Program) {
+  constructor(process: NodeProcess, program: Program, more: MoreEnds) {
     this.#process = process;
     this.#program = program;
+    this.#more = more;
   }
 
   listen(signals: readonly string[]): void {
@@ -33,16 +40,12 @@ export class NodeSignals {
   #add(): void {
     this.#remove();
     for (const signal of this.#signals) {
-      const listener = (): void => this.#onSignal(signal);
-      this.#listeners.set(signal, listener);
-      // Before all others: a listener of the application that listens once is gone when it has run.
-      this.#process.prependListener(signal, listener);
+      this.#stops.push(this.#more.listenFirst(signal, () => this.#onSignal(signal)));
     }
   }
 
   #remove(): void {
-    for (const [signal, listener] of this.#listeners) this.#process.off(signal, listener);
-    this.#listeners.clear();
+    for (const stop of this.#stops.splice(0)) stop();
   }
 
   #onSignal(signal: string): void {
@@ -58,8 +61,12 @@ export class NodeSignals {
 
   /** The application's own handler wins; its end of the program, if it comes, meets the `exit` listener. */
   #isHandledElsewhere(signal: string): boolean {
-    const ours = 1 + signalExitListeners(this.#process, globalThis);
-    return this.#process.listenerCount(signal) > ours;
+    return this.#listeners(signal) > 1; // ours is one
+  }
+
+  /** How many listen to a signal, signal-exit left out. */
+  #listeners(signal: string): number {
+    return this.#process.listenerCount(signal) - signalExitListeners(this.#process, globalThis);
   }
 
   /** End as if nobody had listened, so that parents see the true cause. */
@@ -71,7 +78,8 @@ export class NodeSignals {
     if (process.pid === 1)
       process.exit(128 + (process.getBuiltinModule('node:os').constants.signals[signal] ?? 0));
     process.kill(process.pid, signal);
-    // A listener that the application added meanwhile may have taken it; then the program goes on, and so do we.
-    setImmediate(() => this.#add()).unref();
+    // A listener that the application added meanwhile may take it; then the program goes on, and so do we.
+    const ms = this.#listeners(signal) > 0 ? 0 : DYING_MS;
+    setTimeout(() => this.#add(), ms).unref();
   }
 }

@@ -87,7 +87,7 @@ class NodeEnding {
     this.#process = process;
     this.#known = known;
     this.#more = more;
-    this.#signals = new NodeSignals(process, program);
+    this.#signals = new NodeSignals(process, program, more);
     this.#threads = this.#sideOf(process.getBuiltinModule('node:worker_threads'), manageNamed);
     process.on('exit', this.#onExit);
     process.on('beforeExit', this.#onBeforeExit);

@@ -1,12 +1,11 @@
-/** Handles an error or a rejection itself, in the way that the command line names after the kind, and goes on. */
+/** Handles an error or a rejection itself, in the way that the command line names after the kind. */
 import '../cleanups.js';
 import { say } from '../say.js';
 
 const [, , , failure, handler] = process.argv;
 const handled = (): void => say('handled');
 
-if (handler === 'web') {
-  // Set up when the records are there, as an application may do that imports its resources.
+function listenOnWeb(): void {
   const { addEventListener } = globalThis as unknown as {
     addEventListener(type: string, listener: (event: Event) => void): void;
   };
@@ -16,8 +15,24 @@ if (handler === 'web') {
       handled();
     });
   }
-} else {
-  process.on(handler as 'uncaughtException', handled);
+}
+
+switch (handler) {
+  case 'web':
+    // Set up when the records are there, as an application may do that imports its resources.
+    listenOnWeb();
+    break;
+  case 'late web':
+    setTimeout(listenOnWeb, 1);
+    break;
+  case 'throws':
+    process.on(failure === 'rejection' ? 'unhandledRejection' : 'uncaughtException', () => {
+      handled();
+      throw new Error('handler failed on purpose');
+    });
+    break;
+  default:
+    process.on(handler as 'uncaughtException', handled);
 }
 
 setTimeout(() => {
