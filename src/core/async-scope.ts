@@ -249,7 +249,7 @@ async function disposeEntries(entries: AsyncEntries): Promise<void> {
       awaited = true;
       await result;
     } catch (error) {
-      if (flight.aloft && ledger.observers.length > 0) tellFailed(flight, 'dispose', error);
+      if (flight.aloft && ledger.observers.length > 0) tellFailed(flight.of, 'dispose', error);
       failures = (failures ?? new Failures()).add(error);
     }
     flight.land();

@@ -133,7 +133,7 @@ export class Drain {
 
   /** Wait for a flight, up to the deadline. */
   async #landing(flight: Flight): Promise<void> {
-    this.#waitingFor = labelOf(flight);
+    this.#waitingFor = labelOf(flight.of);
     await Promise.race([flight.landed, this.#expiry]);
     this.#waitingFor = undefined;
   }
@@ -142,9 +142,9 @@ export class Drain {
   async #giveUp(): Promise<RecordInfo[]> {
     // What was begun after the deadline may have ended at once, and only its promise does not know it yet.
     if (this.#expired) await new Promise<void>((resolve) => void ledger.host.timer(0, resolve));
-    const left = [...ledger.flights].filter((flight) => !flight.unwaited);
+    const left = ledger.flights.filter((flight) => !flight.unwaited);
     for (const flight of left) flight.givenUp = true;
-    return left.sort((a, b) => a.id - b.id).map(infoOf);
+    return left.map((flight) => infoOf(flight.of)).sort((a, b) => a.id - b.id);
   }
 }
 

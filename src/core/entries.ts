@@ -2,9 +2,8 @@
 import type { Link } from './child.js';
 import { admit, retire } from './gate.js';
 import { ledger } from './ledger.js';
-import { type Callback, type Kind, ValueRecord } from './record.js';
+import { type Callback, type Kind, Record } from './record.js';
 import type { ScopeSignal } from './signal.js';
-import { dispose } from './symbols.js';
 import { Watch } from './watch.js';
 
 interface AbortController {
@@ -12,20 +11,6 @@ interface AbortController {
   abort(): void;
 }
 declare const AbortController: new () => AbortController;
-
-/** A record that belongs to a scope, linked to its neighbours there. */
-export class Entry extends ValueRecord {
-  older: Entry | undefined;
-  newer: Entry | undefined;
-
-  override get twin(): Callback | undefined {
-    // A scope that awaits nothing has the synchronous method already.
-    if (this.onExit !== undefined || this.kind !== 'use' || this.owner.sequence === undefined)
-      return this.onExit;
-    const method = (this.input as Partial<Disposable>)[dispose];
-    return typeof method === 'function' ? method : undefined;
-  }
-}
 
 /**
  * What one scope owns, newest first, and the watch over the scope itself:
@@ -38,26 +23,26 @@ export class Entry extends ValueRecord {
  * and its entries are still there to be run.
  */
 export class Entries extends Watch {
-  newest: Entry | undefined;
+  newest: Record | undefined;
   disposed = false;
   /** Whether entries want to run at exit. */
   atexit = true;
   #controller: AbortController | undefined;
   /** Made when `release` is first called: most scopes never look a value up. */
-  #byValue: Map<unknown, Set<Entry>> | undefined;
+  #byValue: Map<unknown, Set<Record>> | undefined;
 
   constructor() {
     super(undefined);
   }
 
-  add(scope: WeakKey, kind: Kind, callback: Callback, input?: unknown, onExit?: Callback): Entry {
-    const entry = new Entry(kind, this, callback, input, onExit);
+  add(scope: WeakKey, kind: Kind, callback: Callback, input?: unknown, onExit?: Callback): Record {
+    const entry = new Record(kind, this, callback, input, onExit);
     entry.atexit = this.atexit && !isLink(entry);
     admit(entry, scope);
     return entry;
   }
 
-  override join(entry: Entry, scope: WeakKey): void {
+  override join(entry: Record, scope: WeakKey): void {
     super.join(entry, scope);
     entry.older = this.newest;
     if (this.newest !== undefined) this.newest.newer = entry;
@@ -65,7 +50,7 @@ export class Entries extends Watch {
     if (this.#byValue !== undefined) index(this.#byValue, entry);
   }
 
-  override leave(entry: Entry): void {
+  override leave(entry: Record): void {
     const { older, newer } = entry;
     if (newer === undefined) this.newest = older;
     else newer.older = older;
@@ -122,8 +107,8 @@ export class Entries extends Watch {
     }
   }
 
-  private oldestFirst(): Entry[] {
-    const entries: Entry[] = [];
+  private oldestFirst(): Record[] {
+    const entries: Record[] = [];
     for (let entry = this.newest; entry !== undefined; entry = entry.older) entries.push(entry);
     return entries.reverse();
   }
@@ -134,23 +119,23 @@ function abort(controller: AbortController): void {
 }
 
 /** Whether an entry is one end of a link between a scope and its child. */
-function isLink({ kind }: Entry): boolean {
+function isLink({ kind }: Record): boolean {
   return kind === 'child' || kind === 'link';
 }
 
 /** Whether an entry stands for a value that its scope's user gave it. */
-function hasValue({ kind }: Entry): boolean {
+function hasValue({ kind }: Record): boolean {
   return kind === 'use' || kind === 'adopt';
 }
 
-function index(byValue: Map<unknown, Set<Entry>>, entry: Entry): void {
+function index(byValue: Map<unknown, Set<Record>>, entry: Record): void {
   if (!hasValue(entry)) return;
   const entries = byValue.get(entry.input);
   if (entries === undefined) byValue.set(entry.input, new Set([entry]));
   else entries.add(entry);
 }
 
-function unindex(byValue: Map<unknown, Set<Entry>>, entry: Entry): void {
+function unindex(byValue: Map<unknown, Set<Record>>, entry: Record): void {
   if (!hasValue(entry)) return;
   const entries = byValue.get(entry.input);
   if (entries === undefined) return;

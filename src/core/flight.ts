@@ -4,19 +4,12 @@ import { ledger } from './ledger.js';
 import type { Record } from './record.js';
 import type { Obligation } from './info.js';
 
-/**
- * Something that has begun and has not ended. A drain waits for it before it goes on to older records. It keeps
- * what the record said of itself, since the record is dead by now.
- */
-export class Flight implements Obligation {
-  readonly id;
-  readonly born;
-  readonly kind;
-  readonly owner;
-  readonly name;
-  readonly callback;
-  readonly input;
-  readonly atexit;
+/** Something that has begun and has not ended. A drain waits for it before it goes on to older records. */
+export class Flight {
+  /** What the record said of itself when it was alive. */
+  readonly of: Obligation;
+  /** Where it stands among the flights. */
+  #place = 0;
   /** Whether it has begun and not ended. */
   aloft = false;
   /** Whether it ended in an error. */
@@ -32,15 +25,8 @@ export class Flight implements Obligation {
   #landed: Promise<void> | undefined;
   #land: (() => void) | undefined;
 
-  constructor(record: Obligation) {
-    this.id = record.id;
-    this.born = record.born;
-    this.kind = record.kind;
-    this.owner = record.owner;
-    this.name = record.name;
-    this.callback = record.callback;
-    this.input = record.input;
-    this.atexit = record.atexit;
+  constructor(record: Record) {
+    this.of = record.handled ? copyOf(record) : record;
   }
 
   /** Settles, never rejects, when the flight is over. Made only when somebody waits: most flights land unseen. */
@@ -52,16 +38,21 @@ export class Flight implements Obligation {
 
   takeOff(): void {
     this.aloft = true;
-    ledger.flights.add(this);
-    if (ledger.flights.size === 1) ledger.tend();
+    this.#place = ledger.flights.push(this) - 1;
+    if (this.#place === 0) ledger.tend();
   }
 
   land(): void {
     if (!this.aloft) return;
     this.aloft = false;
-    ledger.flights.delete(this);
+    const { flights } = ledger;
+    const last = flights.pop() as Flight;
+    if (last !== this) {
+      flights[this.#place] = last;
+      last.#place = this.#place;
+    }
     this.#land?.();
-    if (ledger.flights.size === 0) ledger.tend();
+    if (flights.length === 0) ledger.tend();
   }
 
   /** Run its callback, so that what is asked for meanwhile can be told to come from it. */
@@ -89,17 +80,22 @@ export class Flight implements Obligation {
       (this.#awaits !== undefined && this.#awaits === ledger.drain) ||
       this.loan?.atexit === false || // what is not released at exit may stay lent
       // A child's entries have flights of their own, which may wait for a drain when the child does not.
-      this.kind === 'child'
+      this.of.kind === 'child'
     );
   }
+}
+
+/** A record that a handle has says nothing of itself once it is dead. */
+function copyOf({ id, born, kind, owner, name, callback, input, atexit }: Record): Obligation {
+  return { id, born, kind, owner, name, callback, input, atexit };
 }
 
 /** The newest flight that is `id` itself or newer and that a drain has to wait for. */
 export function flightSince(id: number): Flight | undefined {
   let newest: Flight | undefined;
   for (const flight of ledger.flights) {
-    if (flight.id < id || flight.unwaited) continue;
-    if (newest === undefined || flight.id > newest.id) newest = flight;
+    if (flight.of.id < id || flight.unwaited) continue;
+    if (newest === undefined || flight.of.id > newest.of.id) newest = flight;
   }
   return newest;
 }

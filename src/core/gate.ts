@@ -7,6 +7,7 @@ import { ledger } from './ledger.js';
 import { tellBorn, tellDied, tellFailed } from './observe.js';
 import type { Callback, Kind, Reason, Record } from './record.js';
 import { report } from './report.js';
+import { dispose } from './symbols.js';
 
 /** Make a record alive, waiting for `target`. */
 export function admit(record: Record, target: WeakKey): void {
@@ -25,7 +26,7 @@ export function retire(record: Record, reason: Reason): boolean {
   const told = ledger.observers.length > 0 ? infoOf(record) : undefined;
   ledger.remove(record);
   record.owner.leave(record);
-  record.clear();
+  record.end();
   if (told !== undefined) tellDied(told, reason);
   return true;
 }
@@ -39,18 +40,22 @@ export function fire(record: Record, reason: Reason): unknown {
   return invoke(kind, callback, input);
 }
 
-/** What runs where nothing can be awaited. */
-function hurriedCallback(record: Record): Callback {
-  return record.twin ?? record.callback;
+/** What runs where nothing can be awaited: the sync twin, if there is one. */
+function hurriedCallback({ kind, owner, callback, input, onExit }: Record): Callback {
+  if (onExit !== undefined) return onExit;
+  // A scope that awaits nothing has the synchronous method already.
+  if (kind !== 'use' || owner.sequence === undefined) return callback;
+  const method = (input as Partial<Disposable>)[dispose];
+  return typeof method === 'function' ? method : callback;
 }
 
 function fireObserved(record: Record, reason: Reason, callback: Callback): unknown {
   const flight = new Flight(record);
   retire(record, reason);
   try {
-    return invoke(flight.kind, callback, flight.input);
+    return invoke(flight.of.kind, callback, flight.of.input);
   } catch (error) {
-    tellFailed(flight, reason, error);
+    tellFailed(flight.of, reason, error);
     throw error;
   }
 }
@@ -63,7 +68,7 @@ export async function fireAwaited(record: Record, reason: Reason): Promise<void>
   try {
     await result;
   } catch (error) {
-    if (ledger.observers.length > 0) tellFailed(flight, reason, error);
+    if (ledger.observers.length > 0) tellFailed(flight.of, reason, error);
     throw error;
   } finally {
     flight.land();
@@ -78,18 +83,19 @@ export async function fireAwaited(record: Record, reason: Reason): Promise<void>
  */
 export function fireUnattended(record: Record, reason: Reason, awaitable: boolean): Flight {
   const flight = new Flight(record);
-  flight.owner.begin();
+  const { kind, owner, input } = flight.of;
+  owner.begin();
   if (!record.alive) return flight; // a listener to the scope's signal was faster
   const { hurried } = ledger;
   ledger.hurried = !awaitable; // what it disposes in its turn has twins, too
   try {
     const callback = awaitable ? record.callback : hurriedCallback(record);
     retire(record, reason);
-    const result = flight.run(() => invoke(flight.kind, callback, flight.input));
+    const result = flight.run(() => invoke(kind, callback, input));
     if (isThenable(result)) {
       const promise = Promise.resolve(result);
       flight.takeOff();
-      flight.owner.began(flight);
+      owner.began(flight);
       promise.then(
         () => flight.land(),
         (error: unknown) => {
@@ -110,8 +116,8 @@ export function fireUnattended(record: Record, reason: Reason, awaitable: boolea
 
 function fail(flight: Flight, reason: Reason, error: unknown): void {
   flight.failed = true;
-  report(error, reason, labelOf(flight));
-  if (ledger.observers.length > 0) tellFailed(flight, reason, error);
+  report(error, reason, labelOf(flight.of));
+  if (ledger.observers.length > 0) tellFailed(flight.of, reason, error);
 }
 
 /** Call a callback as its kind wants it. */

@@ -5,7 +5,7 @@ import { Flight } from './flight.js';
 import { admit, fire, fireAwaited, isThenable, retire } from './gate.js';
 import { labelOf, Named } from './label.js';
 import { ledger } from './ledger.js';
-import { type Callback, ValueRecord } from './record.js';
+import { type Callback, Record } from './record.js';
 import { report } from './report.js';
 import { asyncDispose, dispose } from './symbols.js';
 import { Watch } from './watch.js';
@@ -89,7 +89,7 @@ class Loans extends Watch {
 }
 
 class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
-  readonly #record: ValueRecord;
+  readonly #record: Record;
   readonly #loans = new Loans(this);
   /** Settles when a disposal that was asked for during a loan has happened. */
   #ending: Promise<void> | undefined;
@@ -98,7 +98,7 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
   #awaited = false;
 
   constructor(value: T, onDispose: Callback, onExit: Callback | undefined) {
-    this.#record = new ValueRecord('managed', this.#loans, onDispose, value, onExit);
+    this.#record = new Record('managed', this.#loans, onDispose, value, onExit);
     admit(this.#record, this);
   }
 
