@@ -1,6 +1,7 @@
 /** The runtimes of the matrix: the Node that runs this, and those that the npm registry has, fetched once. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../support/root.js';
 import type { Runtime, RuntimeKind } from '../support/runtime.js';
@@ -37,7 +38,8 @@ const sources: readonly Source[] = [
     name: 'Bun',
     wanted: 'bun@1',
     places: ['bun/bin/bun.exe', `@oven/bun-${machine}/bin/bun.exe`, `@oven/bun-${machine}/bin/bun`],
-    options: [],
+    // Bun resolves imports by the paths of tsconfig.json too, which lead to the sources instead of the package.
+    options: [`--tsconfig-override=${devNull}`],
   },
   {
     kind: 'deno',
