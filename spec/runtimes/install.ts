@@ -38,7 +38,7 @@ const sources: readonly Source[] = [
     name: 'Bun',
     wanted: 'bun@1',
     places: ['bun/bin/bun.exe', `@oven/bun-${machine}/bin/bun.exe`, `@oven/bun-${machine}/bin/bun`],
-    // Bun would run the sources, which tsconfig.json names in the place of the package.
+    // Bun resolves imports by the paths of tsconfig.json too, which lead to the sources instead of the package.
     options: [`--tsconfig-override=${devNull}`],
   },
   {

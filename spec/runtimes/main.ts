@@ -1,8 +1,8 @@
-/** All specs on every Node, and the matrix of ends on Bun and Deno too; ends with the sums of all runs. */
+/** All specs on every Node; the neutral ones and the matrix of ends on Bun and Deno; then the sums of all runs. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { root } from '../support/root.js';
-import { environmentFor, type Runtime } from '../support/runtime.js';
+import { environmentFor, type Runtime, type RuntimeKind } from '../support/runtime.js';
 import { findRuntimes } from './install.js';
 
 const MOCHA = 'node_modules/mocha/bin/mocha.js';
@@ -13,7 +13,16 @@ const WATCHING = ['ends', 'progress', 'runtimes', 'threads', 'trouble'].map(
 );
 
 /** Without the configuration, whose list of specs an argument only adds to. */
-const MATRIX = ['--no-config', '--timeout', '20000', ...WATCHING];
+const MATRIX = [MOCHA, '--no-config', '--timeout', '20000', ...WATCHING];
+
+/** Runs the neutral specs inside another runtime. */
+const NEUTRAL = '.build/spec/runtimes/neutral.js';
+
+/** What the runtime's command needs so that specs can force a collection, and nothing is downloaded. */
+const INSIDE: Record<Exclude<RuntimeKind, 'node'>, readonly string[]> = {
+  bun: ['--no-install'],
+  deno: ['--v8-flags=--expose-gc', '--cached-only'],
+};
 
 /** No run takes longer than this. */
 const LIMIT_MS = 300_000;
@@ -23,12 +32,18 @@ interface Sums {
   readonly failing: number;
 }
 
-/** Run the specs of one runtime, and show their output. */
-async function test(runtime: Runtime): Promise<Sums> {
-  const isNode = runtime.kind === 'node';
-  // Mocha runs on the Node that it is to test; another runtime's programs are watched from this one.
-  const node = isNode ? (runtime.command[0] ?? '') : process.execPath;
-  const mocha = spawn(node, [MOCHA, ...(isNode ? [] : MATRIX)], {
+/** The commands that test a runtime: inside it whatever can run there, the rest from the Node that runs this. */
+function commandsFor({ kind, command }: Runtime): string[][] {
+  if (kind === 'node') return [[...command, MOCHA]];
+  return [
+    [...command, ...INSIDE[kind], NEUTRAL],
+    [process.execPath, ...MATRIX],
+  ];
+}
+
+/** Run specs of one runtime, and show their output. */
+async function test(runtime: Runtime, [executable = '', ...args]: string[]): Promise<Sums> {
+  const mocha = spawn(executable, args, {
     cwd: root,
     env: environmentFor(runtime),
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -60,8 +75,10 @@ for (const found of findRuntimes()) {
     console.log(`\n# ${found.name} is missing: ${found.missing}`);
     sums.push({ passing: 0, failing: 1 });
   } else {
-    console.log(`\n# ${found.name}: ${found.runtime.command.join(' ')}`);
-    sums.push(await test(found.runtime));
+    for (const command of commandsFor(found.runtime)) {
+      console.log(`\n# ${found.name}: ${command.join(' ')}`);
+      sums.push(await test(found.runtime, command));
+    }
   }
 }
 

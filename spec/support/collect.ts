@@ -1,7 +1,11 @@
 /** Collections on demand, with the real collector. */
 import { sleep } from './time.js';
 
+/** How many collections there are when nothing says that one was enough. */
 const CYCLES = 5;
+
+/** How many there are until something is due that did not come. */
+const LIMIT = 25;
 
 /** Set at run time: a flag on the command line would cost a child process, or break another runtime's. */
 function findCollector(): () => void {
@@ -16,19 +20,43 @@ function findCollector(): () => void {
 const collectOnce = findCollector();
 
 /**
+ * Overwrites the stack below the caller. Made anew each time: code that was compiled would keep its words in
+ * registers.
+ */
+const OVERWRITING = `
+  (function deepen(depth) {
+    const words = [depth, {}, []];
+    return words.length + (depth > 0 ? deepen(depth - 1) : 0);
+  })(300);
+`;
+
+/**
  * Collect until `done`, or for a fixed number of cycles if it is not given. Between two collections lies a turn
  * of the loop: `deref` pins its target until then, and finalization callbacks come then.
+ *
+ * JavaScriptCore takes for a reference whatever looks like one on the stack, and calls that are over leave such
+ * words behind. So they are overwritten first, and the collection has a task of its own, whose stack is another.
  *
  * @throws Error when it is not done after all cycles.
  */
 export async function collect(done?: () => boolean): Promise<void> {
-  for (let cycle = 0; cycle < CYCLES; cycle++) {
+  for (let cycle = 0; cycle < (done === undefined ? CYCLES : LIMIT); cycle++) {
     await sleep(1);
-    collectOnce();
+    new Function(OVERWRITING)();
+    await inTask(collectOnce);
     await sleep(1);
     if (done?.() === true) return;
   }
-  if (done !== undefined) throw new Error(`not collected after ${CYCLES} collections`);
+  if (done !== undefined) throw new Error(`not collected after ${LIMIT} collections`);
+}
+
+function inTask(body: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      body();
+      resolve();
+    });
+  });
 }
 
 /**

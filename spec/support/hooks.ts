@@ -1,11 +1,19 @@
 /** After each spec nothing may be alive, and nobody may listen to the end of the program. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { live } from 'lastcall';
+import { listenersOf } from './listeners.js';
 
-const EVENTS = ['exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'worker'];
+const EVENTS = [
+  ...['exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'worker'],
+  ...['uncaughtException', 'uncaughtExceptionMonitor', 'unhandledRejection'],
+];
+
+/** Deno's own ends are events of the web. */
+const web = listenersOf(globalThis);
 
 function listeners(): string {
-  return EVENTS.map((event) => `${event} ${process.listenerCount(event)}`).join(', ');
+  const counts = EVENTS.map((event) => `${event} ${process.listenerCount(event)}`);
+  return [...counts, ...web.now].join(', ');
 }
 
 let before: string;

@@ -1,6 +1,6 @@
 /** A page that owns something of each kind, and tells its site what becomes of it. */
 import { AsyncScope, drain, finalize, live, manage, shutdown } from 'lastcall';
-import { listenersOf } from './listeners.js';
+import { listenersOf } from '../../support/listeners.js';
 
 const life = Number(document.documentElement.dataset['life']);
 let told = 0;

@@ -1,6 +1,6 @@
 /** Mocha in a page, and what must hold after each spec: nothing is alive, and nobody listens to the page's end. */
 import { live } from 'lastcall';
-import { listenersOf } from './listeners.js';
+import { listenersOf } from '../../support/listeners.js';
 
 const listeners = listenersOf(window);
 

@@ -1,6 +1,6 @@
 /** A dedicated worker that owns something; it drains when it is asked to. */
 import { drain, finalize, manage } from 'lastcall';
-import { listenersOf } from './listeners.js';
+import { listenersOf } from '../../support/listeners.js';
 
 const listeners = listenersOf(globalThis);
 const channel = new BroadcastChannel('told');

@@ -1,0 +1,21 @@
+/** The neutral specs inside the runtime that runs this program; one that is skipped there has failed. */
+import Mocha from 'mocha';
+import { join, relative } from 'node:path';
+import { mochaHooks } from '../support/hooks.js';
+import { neutralSpecs } from '../support/neutral.js';
+import { root } from '../support/root.js';
+
+const mocha = new Mocha({
+  timeout: 20_000,
+  reporter: 'spec',
+  rootHooks: mochaHooks,
+  forbidPending: true,
+  failZero: true,
+});
+for (const source of neutralSpecs()) {
+  mocha.addFile(join(root, '.build', relative(root, source).replace(/\.ts$/, '.js')));
+}
+await mocha.loadFilesAsync();
+mocha.run((failures) => {
+  process.exitCode = failures === 0 ? 0 : 1;
+});
