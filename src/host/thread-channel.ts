@@ -6,8 +6,8 @@ import { clearTimeout, setTimeout } from './timers.js';
 /** Every thread hears all of it. The number changes with what is said: copies of the package that differ stay apart. */
 const NAME = 'lastcall.threads.1';
 
-/** What a worker's drain is given of the time: the rest is for its sync twins, and for the way back. */
-const SHARE = 0.9;
+/** What the worker's drain is not given of the time, up to a half: it is for its sync twins, and for the way back. */
+const RETURN_MS = 500;
 
 export type Message =
   /** By a worker: it keeps something alive; it has begun to drain; it keeps nothing alive, or has ended. */
@@ -59,7 +59,8 @@ export class DrainRequest {
     this.answer = new Promise((resolve) => (this.#settle = resolve));
     this.#timer = setTimeout(() => this.end(undefined), Math.min(deadline, LONGEST_TIMER));
     const ask = (): void => {
-      this.#channel.postMessage({ says: 'drain', thread, deadline: deadline * SHARE } satisfies Message);
+      const share = Math.max(deadline / 2, deadline - RETURN_MS);
+      this.#channel.postMessage({ says: 'drain', thread, deadline: share } satisfies Message);
     };
     this.#channel = openChannel(threads, (message) => {
       if (message.says === 'who' || message.thread !== thread) return;

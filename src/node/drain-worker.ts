@@ -16,8 +16,8 @@ const PATIENCE_MS = 500;
  * `worker.terminate()` alone runs nothing there.
  *
  * @param worker a thread of `node:worker_threads`.
- * @param options `deadline`: milliseconds, `Infinity` for no limit; `configure`'s if not given. The worker uses
- * nine tenths of it; what it could not await by then runs by its sync twins.
+ * @param options `deadline`: milliseconds, `Infinity` for no limit; `configure`'s if not given. The worker awaits
+ * for all but the last 500 of them, or half if that is more; then its sync twins run.
  * @returns a promise of what the worker's drain did; nothing ran and nothing is left where the worker keeps
  * nothing alive or has ended. `undefined` if it did not answer by the deadline: what it keeps will be lost.
  * @throws TypeError when the deadline is no such number.
