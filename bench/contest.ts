@@ -43,7 +43,6 @@ export async function compete(contestants: Contestants, { count, rounds }: Size)
   const entrants = all.flatMap(([name, turn]) =>
     typeof turn === 'function' ? [{ name, turn, values: [] as number[] }] : [],
   );
-  for (const { turn } of entrants) await turn(count); // what the first time costs is not the question
   for (let round = 0; round < rounds; round++) {
     // In one order for ever, one of them would always pay for the garbage of the same other.
     for (const { turn, values } of shuffled(entrants)) values.push(await turn(count));

@@ -4,6 +4,8 @@ import { names, type Peer, peers } from './names.js';
 import type { Machine, Measured } from './report.js';
 import type { Unit } from './rows.js';
 
+const runtimes = { node: 'Node', bun: 'Bun' };
+
 const digits: Record<Unit, number> = { ns: 0, times: 2, bytes: 0, ms: 1, kB: 1 };
 
 export function value(figure: number, unit: Unit): string {
@@ -15,8 +17,24 @@ export function ratio(figure: number): string {
   return figure.toFixed(figure < 0.1 ? 3 : 2);
 }
 
-export function machineLine({ runtime, version, system, processors }: Machine): string {
-  return `${runtime === 'bun' ? 'Bun' : 'Node'} ${version}, ${system}, ${processors}`;
+export function titleOf({ title, count }: Measured): string {
+  return title.replaceAll('{count}', count.toLocaleString('en'));
+}
+
+export function runtimeOf({ runtime, version }: Machine): string {
+  return `${runtimes[runtime]} ${version}`;
+}
+
+export function machineOf({ system, processors }: Machine): string {
+  return `${processors}, ${system}`;
+}
+
+/** What is to hold. */
+export function bound({ goal, unit }: Measured): string {
+  const limit = (number: number): string => (goal.against ? String(number) : value(number, unit));
+  const to = goal.against === undefined ? '' : ` of ${names[goal.against]}`;
+  const onBun = goal.bun === undefined || goal.bun === goal.node ? '' : `, on Bun ${limit(goal.bun)}`;
+  return goal.node === undefined ? '' : `≤ ${limit(goal.node)}${to}${onBun}`;
 }
 
 /** Why a peer has no figure. */

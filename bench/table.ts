@@ -1,6 +1,6 @@
 /** The table that the bench prints. */
 import { isFigure } from './contest.js';
-import { machineLine, ratio, reasons, value, verdict } from './format.js';
+import { machineOf, ratio, reasons, runtimeOf, titleOf, value, verdict } from './format.js';
 import { type Contestant, names } from './names.js';
 import type { Measured, Report } from './report.js';
 
@@ -13,10 +13,10 @@ export function textTable(report: Report): string {
   const align = (cells: string[]): string =>
     `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
   return [
-    machineLine(report.machine),
+    `${runtimeOf(report.machine)} on ${machineOf(report.machine)}`,
     align(header),
     ...rows.flatMap(({ row, lines }) => [
-      `${row.title} (${row.rounds} rounds of ${row.count.toLocaleString('en')})`,
+      `${titleOf(row)} (rounds: ${row.rounds})`,
       ...lines.map(align),
       ...reasons(row).map((reason) => `  ${reason}`),
     ]),

@@ -5,7 +5,7 @@ import { collect } from '../work/collect.js';
 import { copyOfFinalizers } from '../work/copy.js';
 import type { Finalize } from '../work/finalizers.js';
 import { released } from '../work/release.js';
-import { nextJob, timed } from '../work/time.js';
+import { nextJob, time, warmedUp, type Work } from '../work/time.js';
 
 const FEW = 10_000;
 const MANY = 300_000;
@@ -36,13 +36,14 @@ function growth(turn: Turn): Turn {
 
 async function collected(finalize: Finalize): Promise<Turn> {
   const { drop } = await copyOfFinalizers();
-  return async (count) => {
+  const collectAndWait: Work = async (count) => {
+    const goal = released() + count;
+    collect();
+    while (released() < goal) await nextJob();
+  };
+  return warmedUp(async (count) => {
     drop(finalize, count);
     await nextJob();
-    const before = released();
-    return timed(async () => {
-      collect();
-      while (released() - before < count) await nextJob();
-    })(count);
-  };
+    return time(collectAndWait, count);
+  });
 }

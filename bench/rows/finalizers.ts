@@ -34,8 +34,8 @@ export async function managedInOneJob(): Promise<Contestants> {
 
 export function acrossATurn(): Promise<Contestants> {
   return contestants((copy, finalize) => inJobs(copy.acrossATurn(finalize)), {
-    leakFree: 5,
-    finalization: 5,
+    leakFree: 10,
+    finalization: 10,
   });
 }
 

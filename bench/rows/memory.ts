@@ -33,9 +33,9 @@ async function memory(finalize: Finalize): Promise<Turn> {
 
 function nothing(): void {}
 
-/** Several collections: what the first one finds unreachable may have held more. */
+/** Twice: what the first collection finds unreachable is let go of in the next job. */
 async function heapUsed(): Promise<number> {
-  for (let n = 0; n < 3; n++) {
+  for (let n = 0; n < 2; n++) {
     await nextJob();
     collect();
   }
