@@ -10,13 +10,13 @@ import { nextJob, time, warmedUp, type Work } from '../work/time.js';
 const FEW = 10_000;
 const MANY = 300_000;
 
-const noCallback = { leakFree: 'no callback', finalization: 'no callback' };
+const others = { leakFree: 'no callback', finalization: 'no callback', signalExit: 'no targets' };
 
 export async function collecting(): Promise<Contestants> {
   return {
     lastcall: await collected(finalizers.lastcall),
     engine: await collected(finalizers.engine),
-    ...noCallback,
+    ...others,
   };
 }
 
@@ -26,7 +26,7 @@ export async function growing(): Promise<Contestants> {
     lastcall: growth(await collected(finalizers.lastcall)),
     // JavaScriptCore looks at all registrations for each token.
     engine: process.versions.bun ? 'quadratic' : growth(await collected(finalizers.engine)),
-    ...noCallback,
+    ...others,
   };
 }
 
