@@ -1,46 +1,43 @@
-/** `npm run bench`: what lastcall costs, beside the engine's own parts. `-- --quick` for a rough look. */
+/**
+ * `npm run bench`: what lastcall costs, beside its peers.
+ *
+ *     -- --quick       a rough look
+ *     -- --row TEXT    only rows whose title contains this
+ *     -- --json FILE   write the table to a file, too
+ */
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
-import { compare, type Comparison } from './measure.js';
-import { rows, total } from './rows.js';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import type { Figures } from './contest.js';
+import { machine } from './machine.js';
+import type { Measured, Report } from './report.js';
+import { rows } from './rows.js';
+import { textTable } from './table.js';
+
+const exec = promisify(execFile);
+const program = fileURLToPath(new URL('row.js', import.meta.url));
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    row: { type: 'string', default: '' },
+    json: { type: 'string' },
+  },
 });
-const count = options.quick ? 5_000 : 20_000;
-const rounds = options.quick ? 15 : 31;
+const extent = options.quick ? 'quick' : 'full';
 
-const ns = (value: number): string => `${value.toFixed(0)} ns`;
-const cells = (name: string, result: Comparison | undefined): string[] =>
-  result === undefined
-    ? [name, '', 'this engine has none', '', '']
-    : [
-        name,
-        ns(result.ours),
-        ns(result.theirs),
-        result.ratio.toFixed(2),
-        result.spread.map((ratio) => ratio.toFixed(2)).join('–'),
-      ];
-
-const results: Record<string, Comparison | undefined> = {};
-for (const { name, ours, engine } of rows) {
-  results[name] = engine && (await compare(ours, engine, count, rounds));
+const measured: Measured[] = [];
+for (const [index, row] of rows.entries()) {
+  if (!row.title.includes(options.row)) continue;
+  const { title, unit, goal, others } = row;
+  if (process.stderr.isTTY) console.error(`${title} …`);
+  const { stdout } = await exec(process.execPath, ['--expose-gc', program, String(index), extent], {
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+  });
+  measured.push({ title, unit, goal, others, ...row[extent], figures: JSON.parse(stdout) as Figures });
 }
 
-const header = ['row', 'lastcall', 'engine alone', 'ratio', 'quartiles'];
-const table = [header, ...Object.entries(results).map(([name, result]) => cells(name, result))];
-const widths = header.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-const machine = `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}`;
-console.log(`${machine}; medians of ${rounds} rounds of ${count}\n`);
-for (const row of table)
-  console.log(
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-if (options.json !== undefined) {
-  writeFileSync(options.json, JSON.stringify({ machine, count, rounds, results }, undefined, 2));
-}
-if (Number.isNaN(total())) throw new Error('the work was not done');
+const report: Report = { machine, rows: measured };
+console.log(textTable(report));
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, undefined, 2)}\n`);

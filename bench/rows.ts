@@ -1,134 +1,162 @@
-/** What is compared: lastcall, and the same guarantee from the engine's own parts. */
-import { AsyncScope, finalize, manage, Scope } from 'lastcall';
-import type { Work } from './measure.js';
+/** The rows of the bench, and the goal of each. */
+import type { Contestants, Size } from './contest.js';
+import type { Peer } from './names.js';
+
+export type Unit = 'ns' | 'times' | 'bytes' | 'ms' | 'kB';
+
+/** The most that a figure may be: the ratio to a peer, or lastcall's own value. */
+export interface Goal {
+  readonly against?: Peer;
+  /** For each runtime that has this goal. */
+  readonly node?: number;
+  readonly bun?: number;
+}
 
 export interface Row {
-  readonly name: string;
-  readonly ours: Work;
-  /** The engine alone; absent where the engine has no such part. */
-  readonly engine: Work | undefined;
+  /** `{count}` stands for the number in one turn, where it makes a difference. */
+  readonly title: string;
+  /** What one costs is told in this. */
+  readonly unit: Unit;
+  readonly goal: Goal;
+  readonly full: Size;
+  readonly quick: Size;
+  /** Why the peers that are not among the contestants are not. */
+  readonly others: string;
+  contestants(): Promise<Contestants>;
 }
 
-class Target {}
-let sink = 0;
-function release(value: number): void {
-  sink += value;
-}
-async function releaseLater(value: number): Promise<void> {
-  sink += value;
-}
-
-const { DisposableStack, AsyncDisposableStack } = globalThis as {
-  DisposableStack?: DisposableStackConstructor;
-  AsyncDisposableStack?: AsyncDisposableStackConstructor;
-};
-
-/** `finalize` as one would write it by hand: found at collection, undone by a call, never run at exit. */
-const registry = new FinalizationRegistry<() => void>((run) => run());
-function byHand(target: object, callback: (value: number) => void, value: number): () => void {
-  const ref = new WeakRef(target);
-  let alive = true;
-  const finalizer = (): void => {
-    if (!alive) return;
-    alive = false;
-    registry.unregister(ref);
-    callback(value);
-  };
-  registry.register(target, finalizer, ref);
-  return finalizer;
-}
-
-function stacks(
-  make: () => { adopt(value: number, onDispose: typeof release): unknown; dispose(): void },
-  size: number,
-): Work {
-  return (count) => {
-    for (let n = 0; n < count; n++) {
-      const stack = make();
-      for (let entry = 0; entry < size; entry++) stack.adopt(entry, release);
-      stack.dispose();
-    }
-  };
-}
-
-function asyncStacks(
-  make: () => {
-    adopt(value: number, onDispose: typeof releaseLater): unknown;
-    disposeAsync(): Promise<void>;
-  },
-): Work {
-  return async (count) => {
-    for (let n = 0; n < count; n++) {
-      const stack = make();
-      for (let entry = 0; entry < 3; entry++) stack.adopt(entry, releaseLater);
-      await stack.disposeAsync();
-    }
-  };
-}
-
-type Make = (target: object, callback: typeof release, value: number) => () => void;
-
-function inOneJob(make: Make): Work {
-  return (count) => {
-    for (let n = 0; n < count; n++) make(new Target(), release, n)();
-  };
-}
-
-function acrossATurn(make: Make): Work {
-  return async (count) => {
-    const targets = Array.from({ length: count }, () => new Target());
-    const finalizers = targets.map((target, n) => make(target, release, n));
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    for (const finalizer of finalizers) finalizer();
-  };
-}
-
-function onOneTarget(make: Make): Work {
-  return async (count) => {
-    const target = new Target();
-    const finalizers = Array.from({ length: count }, (_, n) => make(target, release, n));
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    for (const finalizer of finalizers) finalizer();
-  };
-}
+const stacks = () => import('./rows/stacks.js');
+const finalizers = () => import('./rows/finalizers.js');
+const collection = () => import('./rows/collection.js');
+const memory = () => import('./rows/memory.js');
+const exit = () => import('./rows/exit.js');
+const loading = () => import('./rows/loading.js');
 
 export const rows: readonly Row[] = [
   {
-    name: 'Scope made, 1 adopt, disposed',
-    ours: stacks(() => new Scope(), 1),
-    engine: DisposableStack && stacks(() => new DisposableStack(), 1),
+    title: '`Scope` made, 1 `adopt`, disposed',
+    unit: 'ns',
+    goal: { against: 'engine', node: 0.5, bun: 0.8 },
+    full: { count: 50_000, rounds: 31 },
+    quick: { count: 5_000, rounds: 15 },
+    others: 'no scopes',
+    contestants: async () => (await stacks()).scopes(1),
   },
   {
-    name: 'Scope with 10',
-    ours: stacks(() => new Scope(), 10),
-    engine: DisposableStack && stacks(() => new DisposableStack(), 10),
+    title: '`Scope` with 10',
+    unit: 'ns',
+    goal: { against: 'engine', node: 0.45, bun: 0.8 },
+    full: { count: 20_000, rounds: 31 },
+    quick: { count: 1_000, rounds: 15 },
+    others: 'no scopes',
+    contestants: async () => (await stacks()).scopes(10),
   },
   {
-    name: 'AsyncScope with 3',
-    ours: asyncStacks(() => new AsyncScope()),
-    engine: AsyncDisposableStack && asyncStacks(() => new AsyncDisposableStack()),
-  },
-  { name: 'finalize made and called in one job', ours: inOneJob(finalize), engine: inOneJob(byHand) },
-  {
-    name: 'manage made and disposed in one job',
-    ours: (count) => {
-      for (let n = 0; n < count; n++) manage(n, release)[Symbol.dispose]();
-    },
-    engine: inOneJob(byHand),
+    title: '`AsyncScope` with 3',
+    unit: 'ns',
+    goal: { against: 'engine', node: 0.5, bun: 0.8 },
+    full: { count: 20_000, rounds: 31 },
+    quick: { count: 1_000, rounds: 15 },
+    others: 'no scopes',
+    contestants: async () => (await stacks()).asyncScopes(3),
   },
   {
-    name: 'finalize that lives across a turn, then called',
-    ours: acrossATurn(finalize),
-    engine: acrossATurn(byHand),
+    title: '`finalize` made and called in one job',
+    unit: 'ns',
+    goal: { against: 'engine', node: 0.4, bun: 1 },
+    full: { count: 50_000, rounds: 31 },
+    quick: { count: 5_000, rounds: 15 },
+    others: 'no finalizers',
+    contestants: async () => (await finalizers()).inOneJob(),
   },
   {
-    name: 'many finalizers on one long-lived target, called',
-    ours: onOneTarget(finalize),
-    engine: onOneTarget(byHand),
+    title: '`manage` made and disposed in one job',
+    unit: 'ns',
+    goal: { against: 'engine', node: 0.4, bun: 0.8 },
+    full: { count: 50_000, rounds: 31 },
+    quick: { count: 5_000, rounds: 15 },
+    others: 'no finalizers',
+    contestants: async () => (await finalizers()).managedInOneJob(),
+  },
+  {
+    title: '`finalize` that lives across a turn, then called',
+    unit: 'ns',
+    goal: { against: 'engine', node: 1.2 },
+    full: { count: 20_000, rounds: 31 },
+    quick: { count: 5_000, rounds: 15 },
+    others: 'no finalizers',
+    contestants: async () => (await finalizers()).acrossATurn(),
+  },
+  {
+    title: '{count} finalizers on one long-lived target, called',
+    unit: 'ns',
+    goal: { against: 'engine', node: 0.6 },
+    full: { count: 20_000, rounds: 31 },
+    quick: { count: 10_000, rounds: 15 },
+    others: 'no finalizers',
+    contestants: async () => (await finalizers()).onOneTarget(),
+  },
+  {
+    title: '{count} alive at once, then called',
+    unit: 'ns',
+    goal: { against: 'engine', node: 1.4 },
+    full: { count: 400_000, rounds: 15 },
+    quick: { count: 10_000, rounds: 15 },
+    others: 'no finalizers',
+    contestants: async () => (await finalizers()).allAlive(),
+  },
+  {
+    title: 'collecting {count} dropped targets, their callbacks run',
+    unit: 'ns',
+    goal: { against: 'engine', node: 1.3 },
+    full: { count: 100_000, rounds: 15 },
+    quick: { count: 5_000, rounds: 15 },
+    others: 'no finalizers',
+    contestants: async () => (await collection()).collecting(),
+  },
+  {
+    title: 'collecting 30 times {count}: cost for one, over that of {count}',
+    unit: 'times',
+    goal: { node: 2, bun: 2 },
+    full: { count: 10_000, rounds: 15 },
+    quick: { count: 500, rounds: 7 },
+    others: 'no finalizers',
+    contestants: async () => (await collection()).growing(),
+  },
+  {
+    title: 'heap of one live finalizer whose handle is kept',
+    unit: 'bytes',
+    goal: { node: 320 },
+    full: { count: 20_000, rounds: 15 },
+    quick: { count: 1_000, rounds: 3 },
+    others: 'no finalizers',
+    contestants: async () => (await memory()).bytes(),
+  },
+  {
+    title: 'exit with {count} alive, for one',
+    unit: 'ns',
+    goal: { against: 'python', node: 0.2 },
+    full: { count: 1_000_000, rounds: 15 },
+    quick: { count: 10_000, rounds: 3 },
+    others: 'no exit',
+    contestants: async () => (await exit()).exit(),
+  },
+  {
+    title: 'import, over that of an empty module',
+    unit: 'ms',
+    goal: { node: 5 },
+    full: { count: 1, rounds: 15 },
+    quick: { count: 1, rounds: 1 },
+    others: '',
+    contestants: async () => (await loading()).importing(),
+  },
+  {
+    title: '`finalize` and `Scope` in an application bundle, minified and gzipped',
+    unit: 'kB',
+    goal: { node: 3 },
+    full: { count: 1, rounds: 1 },
+    quick: { count: 1, rounds: 1 },
+    others: '',
+    contestants: async () => (await loading()).size(),
   },
 ];
-
-/** Reading it keeps the engine from seeing that nobody does. */
-export function total(): number {
-  return sink;
-}

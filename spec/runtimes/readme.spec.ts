@@ -1,9 +1,9 @@
-/** The README's table says what the matrix of ends proves. */
+/** The README's tables say what the matrix of ends proves, and what the bench has measured. */
 import { expect } from 'chai';
 import { readme } from './readme.js';
 
 describe('the README', () => {
-  it('has the table of ends that `npm run readme` writes', async () => {
+  it('has the tables that `npm run readme` writes', async () => {
     const { actual, generated } = await readme();
     expect(actual).to.equal(generated);
   });

@@ -1,5 +1,6 @@
 /** The README's table of ends × runtimes, made of the expectations that the matrix of ends proves. */
 import { type Way, ways, seenOn } from '../host/ends.js';
+import { markdownTable, withPart } from '../support/markdown.js';
 import { type RuntimeKind } from '../support/runtime.js';
 
 const BEGIN = '<!-- The matrix of ends: written by `npm run readme` -->';
@@ -11,8 +12,7 @@ const columns: Record<RuntimeKind, string> = { node: 'Node 20, 22, 24, 26', bun:
 export function table(): string {
   const kinds = Object.keys(columns) as RuntimeKind[];
   const rows = [...byRow()].map(([row, members]) => [row, ...kinds.map((kind) => cell(row, members, kind))]);
-  const lines = [['how it ends', ...Object.values(columns)], ['', ...kinds].map(() => '---'), ...rows];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return markdownTable(['how it ends', ...Object.values(columns)], rows);
 }
 
 /** Ways that are told in one line, in the order of the first of each. */
@@ -40,8 +40,5 @@ function cell(row: string, members: readonly Way[], kind: RuntimeKind): string {
 
 /** Put the table where the README has it. */
 export function withTable(readme: string): string {
-  const [before, rest, ...more] = readme.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (after === undefined || more.length > 0) throw new Error(`README.md has no one ${BEGIN} … ${END}`);
-  return `${before}${BEGIN}\n\n${table()}\n\n${END}${after}`;
+  return withPart(readme, BEGIN, table(), END);
 }

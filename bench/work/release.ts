@@ -1,0 +1,19 @@
+/** What callbacks do: something that no engine can leave out. */
+
+let sum = 0;
+let calls = 0;
+
+export function release(value: number): void {
+  sum += value;
+  calls += 1;
+}
+
+export async function releaseLater(value: number): Promise<void> {
+  release(value);
+}
+
+/** How often something was released so far. */
+export function released(): number {
+  if (Number.isNaN(sum)) throw new Error('a callback was given no number');
+  return calls;
+}
