@@ -210,10 +210,16 @@ nameAs(AsyncScope, 'AsyncScope', asyncDispose, 'disposeAsync');
 
 class AsyncEntries extends Entries {
   /** Whether `null` or `undefined` was used: the standard awaits once for it. */
-  usedNothing = false;
+  usedNothing: boolean;
 
   /** The entry that a drain or the collector began last, until it has landed. */
   begun: Flight | undefined;
+
+  constructor() {
+    super();
+    this.usedNothing = false;
+    this.begun = undefined;
+  }
 
   override get sequence(): Sequence {
     return this;

@@ -23,39 +23,28 @@ declare const AbortController: new () => AbortController;
  * and its entries are still there to be run.
  */
 export class Entries extends Watch {
-  newest: Record | undefined;
-  disposed = false;
+  disposed: boolean;
   /** Whether entries want to run at exit. */
-  atexit = true;
+  atexit: boolean;
   #controller: AbortController | undefined;
   /** Made when `release` is first called: most scopes never look a value up. */
   #byValue: Map<unknown, Set<Record>> | undefined;
 
   constructor() {
     super(undefined);
+    this.disposed = false;
+    this.atexit = true;
   }
 
   add(scope: WeakKey, kind: Kind, callback: Callback, input?: unknown, onExit?: Callback): Record {
     const entry = new Record(kind, this, callback, input, onExit);
     entry.atexit = this.atexit && !isLink(entry);
     admit(entry, scope);
+    if (this.#byValue !== undefined) index(this.#byValue, entry);
     return entry;
   }
 
-  override join(entry: Record, scope: WeakKey): void {
-    super.join(entry, scope);
-    entry.older = this.newest;
-    if (this.newest !== undefined) this.newest.newer = entry;
-    this.newest = entry;
-    if (this.#byValue !== undefined) index(this.#byValue, entry);
-  }
-
   override leave(entry: Record): void {
-    const { older, newer } = entry;
-    if (newer === undefined) this.newest = older;
-    else newer.older = older;
-    if (older !== undefined) older.newer = newer;
-    entry.older = entry.newer = undefined;
     if (this.#byValue !== undefined) unindex(this.#byValue, entry);
     super.leave(entry);
   }
@@ -102,7 +91,7 @@ export class Entries extends Watch {
     if (this.registered) {
       ledger.registry.unregister(this);
       ledger.registry.register(scope, this, this);
-    } else if (this.count > 0) {
+    } else if (this.newest !== undefined) {
       this.target = scope;
     }
   }

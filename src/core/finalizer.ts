@@ -5,7 +5,7 @@ import { admit, fire, fireAwaited, retire } from './gate.js';
 import { nameOf } from './label.js';
 import { ledger } from './ledger.js';
 import { type Callback, type Reason, Record } from './record.js';
-import { Subject } from './subject.js';
+import { Subject } from './watch.js';
 import { asyncDispose, dispose } from './symbols.js';
 
 /** What `detach` and `peek` return: what the finalizer was made of. */

@@ -16,8 +16,8 @@ export class Flight {
   failed = false;
   /** Whether a drain gave it up at its deadline; no other waits for it again. */
   givenUp = false;
-  /** The record whose value is lent, where the flight is a loan. */
-  loan: Pick<Record, 'atexit'> | undefined;
+  /** The wrapper whose value is lent, where the flight is a loan; held, so that it is not collected meanwhile. */
+  loan: { readonly atexit: boolean } | undefined;
   /** The drain that it waits for itself. */
   #awaits: Drain | undefined;
   /** The flight on the stack below it. */

@@ -63,3 +63,27 @@ function classOf(value: object): string {
     return 'Object';
   }
 }
+
+/**
+ * Describes many values one after the other, as `describe` does. To ask a function for its name takes V8 100 ns,
+ * and what is made in one job is often of one class.
+ */
+export class Describer {
+  // Not longer than for one job: a class may lead to its instances.
+  #type: unknown;
+  #name = '';
+
+  describe(value: unknown): string {
+    if (typeof value !== 'object' || value === null) return describe(value);
+    try {
+      const { constructor } = value;
+      if (constructor !== this.#type) {
+        this.#name = classOf(value);
+        this.#type = constructor;
+      }
+      return this.#name;
+    } catch {
+      return 'Object'; // a getter or a proxy that throws
+    }
+  }
+}

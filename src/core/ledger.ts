@@ -3,6 +3,7 @@ import type { Drain } from './drain.js';
 import { now } from './clock.js';
 import type { Flight } from './flight.js';
 import type { Host, Program } from './host.js';
+import { Describer } from './label.js';
 import type { Observer } from './observe.js';
 import type { Record } from './record.js';
 import type { Settings } from './settings.js';
@@ -156,7 +157,8 @@ export class Ledger {
   readonly #settle = (): void => {
     this.#settling = false;
     const { slots } = this;
-    for (let slot = this.#settled; slot < slots.length; slot++) slots[slot]?.owner.settle();
+    const describer = new Describer();
+    for (let slot = this.#settled; slot < slots.length; slot++) slots[slot]?.owner.settle(describer);
     this.#settled = slots.length;
     this.tend();
   };

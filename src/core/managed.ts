@@ -77,20 +77,10 @@ export function manageNamed<Result>(
   return manage(new Named(label), onDispose, onExit);
 }
 
-/** The watch over a wrapper, which holds on to it while its value is lent. */
-class Loans extends Watch {
-  lent = 0;
-
-  override settle(): void {
-    const { target } = this;
-    super.settle();
-    if (this.lent > 0) this.target = target;
-  }
-}
-
 class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
   readonly #record: Record;
-  readonly #loans = new Loans(this);
+  /** How often the value is lent. */
+  #lent = 0;
   /** Settles when a disposal that was asked for during a loan has happened. */
   #ending: Promise<void> | undefined;
   #end: (() => void) | undefined;
@@ -98,7 +88,7 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
   #awaited = false;
 
   constructor(value: T, onDispose: Callback, onExit: Callback | undefined) {
-    this.#record = new Record('managed', this.#loans, onDispose, value, onExit);
+    this.#record = new Record('managed', new Watch(this), onDispose, value, onExit);
     admit(this.#record, this);
   }
 
@@ -150,7 +140,7 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
 
   [dispose](): void {
     if (!this.alive) return;
-    if (this.#loans.lent === 0) {
+    if (this.#lent === 0) {
       fire(this.#record, 'dispose');
       return;
     }
@@ -167,23 +157,20 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
       return this.#ending;
     }
     if (!this.alive) return;
-    await (this.#loans.lent === 0 ? fireAwaited(this.#record, 'dispose') : this.#endAfterLoans());
+    await (this.#lent === 0 ? fireAwaited(this.#record, 'dispose') : this.#endAfterLoans());
   }
 
   #lend(): Flight {
-    this.#loans.lent += 1;
-    this.#loans.target = this;
+    this.#lent += 1;
     const flight = new Flight(this.#record);
-    flight.loan = this.#record;
+    flight.loan = this;
     return flight;
   }
 
   #giveBack(flight: Flight): void {
     flight.land();
-    this.#loans.lent -= 1;
-    if (this.#loans.lent > 0) return;
-    if (this.#loans.registered) this.#loans.target = undefined;
-    this.#end?.();
+    this.#lent -= 1;
+    if (this.#lent === 0) this.#end?.();
   }
 
   #endAfterLoans(): Promise<void> {

@@ -38,7 +38,7 @@ export class Record {
   born = 0;
   /** Whether it wants to run when the program ends. */
   atexit = true;
-  /** Its neighbours in the scope that owns it. */
+  /** Its neighbours: the records that wait for the same. */
   older: Record | undefined = undefined;
   newer: Record | undefined = undefined;
 
