@@ -9,7 +9,7 @@ import { ledger } from './ledger.js';
 import { tellFailed } from './observe.js';
 import type { ScopeSignal } from './signal.js';
 import { asyncDispose, nameAs } from './symbols.js';
-import type { Sequence } from './watch.js';
+import { type Sequence, unwatch } from './watch.js';
 
 /**
  * Owns resources and disposes them together, newest first, each awaited before the next: when it is disposed
@@ -217,6 +217,7 @@ class AsyncEntries extends Entries {
 
   constructor() {
     super();
+    // The constructor says what it sets: one that is only implied takes V8 60 ns more.
     this.usedNothing = false;
     this.begun = undefined;
   }
@@ -236,7 +237,7 @@ class AsyncEntries extends Entries {
 async function disposeEntries(entries: AsyncEntries): Promise<void> {
   if (entries.disposed) return;
   entries.disposed = true;
-  entries.unwatch(); // the scope may be collected while its disposal goes on
+  unwatch(entries); // the scope may be collected while its disposal goes on
   entries.begin();
   let failures: Failures | undefined;
   let awaited = false;

@@ -1,12 +1,12 @@
 /** The link between a scope and its child: the parent's end ends the child, the child's end unlinks it. */
 import type { Entries } from './entries.js';
 import { retire } from './gate.js';
-import type { Record } from './record.js';
+import type { Entry } from './record.js';
 
 /** What the two ends of a link share: an entry of kind `child` in the parent, and one of kind `link` in the child. */
 export class Link<Owned extends Entries = Entries> {
   /** The entry in the parent. */
-  entry: Record | undefined;
+  entry: Entry | undefined;
 
   constructor(
     /** Held so that the parent is not collected under a child that is alive; changes when the parent moves. */

@@ -8,7 +8,7 @@ import { INTERRUPTION } from './interruption.js';
 import { labelOf } from './label.js';
 import { ledger } from './ledger.js';
 import { checkDeadline } from './settings.js';
-import type { Record } from './record.js';
+import { isTargetKind, type Record } from './record.js';
 
 /** What a drain did. */
 export interface DrainReport {
@@ -263,5 +263,5 @@ export const program: Program = {
  */
 function mayAwait(record: Record | undefined): boolean {
   if (record?.atexit !== true) return false;
-  return record.kind === 'finalizer' || record.kind === 'managed' || record.owner.sequence !== undefined;
+  return isTargetKind(record.kind) || record.owner.sequence !== undefined;
 }

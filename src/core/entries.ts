@@ -1,10 +1,11 @@
 /** Entries: what a scope owns, kept apart from the scope so that it outlives a scope that is forgotten. */
 import type { Link } from './child.js';
+import type { Flight } from './flight.js';
 import { admit, retire } from './gate.js';
 import { ledger } from './ledger.js';
-import { type Callback, type Kind, Record } from './record.js';
+import { type Callback, Entry, type Kind } from './record.js';
 import type { ScopeSignal } from './signal.js';
-import { Watch } from './watch.js';
+import { type Sequence, unwatch, watch, type Watch, type WatchState } from './watch.js';
 
 interface AbortController {
   readonly signal: ScopeSignal;
@@ -22,31 +23,51 @@ declare const AbortController: new () => AbortController;
  * Nothing here leads back to the scope once its first job is over, so a scope that is dropped is collected,
  * and its entries are still there to be run.
  */
-export class Entries extends Watch {
-  disposed: boolean;
+export class Entries implements Watch {
+  target: WeakKey | undefined = undefined;
+  state: WatchState = 'idle';
+  newest: Entry | undefined = undefined;
+  disposed = false;
   /** Whether entries want to run at exit. */
-  atexit: boolean;
+  atexit = true;
   #controller: AbortController | undefined;
   /** Made when `release` is first called: most scopes never look a value up. */
-  #byValue: Map<unknown, Set<Record>> | undefined;
+  #byValue: Map<unknown, Set<Entry>> | undefined;
 
-  constructor() {
-    super(undefined);
-    this.disposed = false;
-    this.atexit = true;
+  get sequence(): Sequence | undefined {
+    return undefined;
   }
 
-  add(scope: WeakKey, kind: Kind, callback: Callback, input?: unknown, onExit?: Callback): Record {
-    const entry = new Record(kind, this, callback, input, onExit);
-    entry.atexit = this.atexit && !isLink(entry);
+  add(scope: WeakKey, kind: Kind, callback: Callback, input?: unknown, onExit?: Callback): Entry {
+    const entry = new Entry(kind, this, callback, input, onExit, this.atexit && !isLink(kind));
     admit(entry, scope);
     if (this.#byValue !== undefined) index(this.#byValue, entry);
     return entry;
   }
 
-  override leave(entry: Record): void {
+  join(entry: Entry, scope: WeakKey): void {
+    const { newest } = this;
+    entry.older = newest;
+    if (newest !== undefined) newest.newer = entry;
+    this.newest = entry;
+    if (this.state === 'idle') this.target = scope;
+  }
+
+  leave(entry: Entry): void {
     if (this.#byValue !== undefined) unindex(this.#byValue, entry);
-    super.leave(entry);
+    const { older, newer } = entry;
+    if (older !== undefined) older.newer = newer;
+    if (newer !== undefined) newer.older = older;
+    else this.newest = older;
+    entry.older = entry.newer = undefined;
+    if (this.newest === undefined) unwatch(this);
+  }
+
+  settle(): void {
+    const { target } = this;
+    if (target === undefined) return;
+    watch(this, target);
+    this.target = undefined;
   }
 
   /** Let go of all entries for a value, without running them. */
@@ -64,7 +85,7 @@ export class Entries extends Watch {
   setAtexit(atexit: boolean): void {
     this.atexit = atexit;
     for (const entry of this.oldestFirst()) {
-      if (!isLink(entry)) ledger.setAtexit(entry, atexit);
+      if (!isLink(entry.kind)) ledger.setAtexit(entry, atexit);
       else if (entry.kind === 'child') (entry.input as Link).child.setAtexit(atexit);
     }
   }
@@ -79,25 +100,27 @@ export class Entries extends Watch {
     return this.#controller.signal;
   }
 
-  override begin(): void {
+  begin(): void {
     this.#controller?.abort();
   }
+
+  began(_flight: Flight): void {}
 
   /** Hand everything over to another scope. */
   moveTo(scope: WeakKey): void {
     for (const entry of this.oldestFirst()) {
       if (entry.kind === 'child') (entry.input as Link).parent = scope;
     }
-    if (this.registered) {
-      ledger.registry.unregister(this);
-      ledger.registry.register(scope, this, this);
+    if (this.state === 'registered') {
+      unwatch(this);
+      watch(this, scope);
     } else if (this.newest !== undefined) {
       this.target = scope;
     }
   }
 
-  private oldestFirst(): Record[] {
-    const entries: Record[] = [];
+  private oldestFirst(): Entry[] {
+    const entries: Entry[] = [];
     for (let entry = this.newest; entry !== undefined; entry = entry.older) entries.push(entry);
     return entries.reverse();
   }
@@ -108,23 +131,23 @@ function abort(controller: AbortController): void {
 }
 
 /** Whether an entry is one end of a link between a scope and its child. */
-function isLink({ kind }: Record): boolean {
+function isLink(kind: Kind): boolean {
   return kind === 'child' || kind === 'link';
 }
 
 /** Whether an entry stands for a value that its scope's user gave it. */
-function hasValue({ kind }: Record): boolean {
+function hasValue({ kind }: Entry): boolean {
   return kind === 'use' || kind === 'adopt';
 }
 
-function index(byValue: Map<unknown, Set<Record>>, entry: Record): void {
+function index(byValue: Map<unknown, Set<Entry>>, entry: Entry): void {
   if (!hasValue(entry)) return;
   const entries = byValue.get(entry.input);
   if (entries === undefined) byValue.set(entry.input, new Set([entry]));
   else entries.add(entry);
 }
 
-function unindex(byValue: Map<unknown, Set<Record>>, entry: Record): void {
+function unindex(byValue: Map<unknown, Set<Entry>>, entry: Entry): void {
   if (!hasValue(entry)) return;
   const entries = byValue.get(entry.input);
   if (entries === undefined) return;

@@ -4,8 +4,7 @@ import type { DisposalOf } from './disposal.js';
 import { admit, fire, fireAwaited, retire } from './gate.js';
 import { nameOf } from './label.js';
 import { ledger } from './ledger.js';
-import { type Callback, type Reason, Record } from './record.js';
-import { Subject } from './watch.js';
+import { type Callback, type Reason, TargetRecord } from './record.js';
 import { asyncDispose, dispose } from './symbols.js';
 
 /** What `detach` and `peek` return: what the finalizer was made of. */
@@ -83,17 +82,23 @@ export function finalize<Target extends WeakKey, Args extends readonly unknown[]
   needWeakKey(target);
   needFunction(callback, 'The callback');
   refuseSelfCapture(target, callback, args);
-  const record = new Record('finalizer', subjectOf(target), callback as Callback, args, undefined);
+  const one = args.length === 1;
+  const record = new TargetRecord(
+    one ? 'finalizer of one' : 'finalizer',
+    undefined,
+    callback as Callback,
+    one ? args[0] : args,
+    undefined,
+    watchOver(target),
+  );
   admit(record, target);
   return finalizer.bind(record) as unknown as Finalizer<Target, Args, Result>;
 }
 
 /** Finalizers made one after the other for the same target share its watch. */
-function subjectOf(target: WeakKey): Subject {
+function watchOver(target: WeakKey): TargetRecord | undefined {
   const { newest } = ledger;
-  return newest?.kind === 'finalizer' && newest.owner.target === target
-    ? (newest.owner as Subject)
-    : new Subject(target);
+  return newest instanceof TargetRecord && newest.owner.target === target ? newest.owner : undefined;
 }
 
 /** Asks a handle for its record. */
@@ -105,16 +110,20 @@ type Handle = (question?: symbol) => unknown;
  * What every handle is, bound to its record. A handle has no state of its own: it is a key to its record, and
  * answers which one to who knows to ask.
  */
-function finalizer(this: Record, question: symbol | undefined = undefined): unknown {
+function finalizer(this: TargetRecord, question: symbol | undefined = undefined): unknown {
   return question === WHOSE ? this : end(this, 'call');
 }
 
-function end(record: Record, reason: Reason): unknown {
+function end(record: TargetRecord, reason: Reason): unknown {
   return record.alive ? fire(record, reason) : undefined;
 }
 
-function recordOf(handle: unknown): Record {
-  return (handle as Handle)(WHOSE) as Record;
+function argsOf({ kind, input }: TargetRecord): readonly unknown[] {
+  return kind === 'finalizer' ? (input as readonly unknown[]) : [input];
+}
+
+function recordOf(handle: unknown): TargetRecord {
+  return (handle as Handle)(WHOSE) as TargetRecord;
 }
 
 /** What handles inherit; none is ever constructed. */
@@ -138,9 +147,9 @@ abstract class Finalization extends Function {
   }
 
   peek(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
-    const { alive, owner, callback, input } = recordOf(this);
-    const target = alive ? (owner as Subject).deref() : undefined;
-    return target === undefined ? undefined : [target, callback, input as readonly unknown[]];
+    const record = recordOf(this);
+    const target = record.alive ? record.deref() : undefined;
+    return target === undefined ? undefined : [target, record.callback, argsOf(record)];
   }
 
   [dispose](): void {
@@ -154,8 +163,8 @@ abstract class Finalization extends Function {
 
   /** As Python's `repr`: the target's class and the callback, or that it is dead. */
   override toString(): string {
-    const { alive, owner, callback } = recordOf(this);
-    return alive ? `<finalizer ${nameOf(callback)} for ${owner.name}>` : '<finalizer; dead>';
+    const { alive, name, callback } = recordOf(this);
+    return alive ? `<finalizer ${nameOf(callback)} for ${name}>` : '<finalizer; dead>';
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {

@@ -1,8 +1,7 @@
 /** A flight: a callback that has begun and is being awaited, or a value that is borrowed. */
 import type { Drain } from './drain.js';
 import { ledger } from './ledger.js';
-import type { Record } from './record.js';
-import type { Obligation } from './info.js';
+import type { Obligation, Record } from './record.js';
 
 /** Something that has begun and has not ended. A drain waits for it before it goes on to older records. */
 export class Flight {
@@ -26,7 +25,7 @@ export class Flight {
   #land: (() => void) | undefined;
 
   constructor(record: Record) {
-    this.of = record.handled ? copyOf(record) : record;
+    this.of = record.remains();
   }
 
   /** Settles, never rejects, when the flight is over. Made only when somebody waits: most flights land unseen. */
@@ -83,11 +82,6 @@ export class Flight {
       this.of.kind === 'child'
     );
   }
-}
-
-/** A record that a handle has says nothing of itself once it is dead. */
-function copyOf({ id, born, kind, owner, name, callback, input, atexit }: Record): Obligation {
-  return { id, born, kind, owner, name, callback, input, atexit };
 }
 
 /** The newest flight that is `id` itself or newer and that a drain has to wait for. */

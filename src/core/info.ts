@@ -1,7 +1,7 @@
 /** What can be told of a record: its `RecordInfo`, and `live()`. */
 import { labelOf } from './label.js';
 import { ledger } from './ledger.js';
-import type { Record } from './record.js';
+import type { Kind, Obligation } from './record.js';
 
 /** What is told of one record. It is a snapshot and keeps nothing alive. */
 export interface RecordInfo {
@@ -19,21 +19,20 @@ export interface RecordInfo {
   readonly site?: string;
 }
 
-/** The part of a record that tells who it is; a `Flight` keeps it after the record's death. */
-export type Obligation = Pick<
-  Record,
-  'id' | 'born' | 'kind' | 'owner' | 'name' | 'callback' | 'input' | 'atexit'
->;
-
 export function infoOf(obligation: Obligation): RecordInfo {
   const { id, kind, atexit, born } = obligation;
   return {
     id,
-    kind: kind === 'finalizer' || kind === 'managed' ? kind : 'entry',
+    kind: kindOf(kind),
     label: labelOf(obligation),
     atexit,
     bornAt: ledger.epoch + born,
   };
+}
+
+function kindOf(kind: Kind): RecordInfo['kind'] {
+  if (kind === 'finalizer' || kind === 'finalizer of one') return 'finalizer';
+  return kind === 'managed' ? 'managed' : 'entry';
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Labels: how a record is called in front of people. */
-import type { Obligation } from './info.js';
+import type { Obligation } from './record.js';
 
 /** A path or an address is shown whole up to here. */
 const LONGEST_TEXT = 120;
@@ -14,6 +14,7 @@ export function labelOf({ kind, name, callback, input }: Obligation): string {
   if (input instanceof Named) return input.label;
   switch (kind) {
     case 'finalizer':
+    case 'finalizer of one':
       return `${nameOf(callback)}(${name})`;
     case 'use':
       return describe(input);

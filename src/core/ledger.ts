@@ -189,8 +189,7 @@ export class Ledger {
 
   /** The callbacks of one collection come in one task: gather them, then run their records in one order. */
   #collect(watch: Watch): void {
-    watch.registered = false;
-    watch.collected = true;
+    watch.state = 'collected';
     if (this.#collected) return;
     this.#collected = true;
     void soon.then(() => {

@@ -5,10 +5,9 @@ import { Flight } from './flight.js';
 import { admit, fire, fireAwaited, isThenable, retire } from './gate.js';
 import { labelOf, Named } from './label.js';
 import { ledger } from './ledger.js';
-import { type Callback, Record } from './record.js';
+import { type Callback, TargetRecord } from './record.js';
 import { report } from './report.js';
 import { asyncDispose, dispose } from './symbols.js';
-import { Watch } from './watch.js';
 
 /** What `manage` returns, apart from its dispose symbols. */
 export interface ManagedValue<T> {
@@ -78,7 +77,7 @@ export function manageNamed<Result>(
 }
 
 class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
-  readonly #record: Record;
+  readonly #record: TargetRecord;
   /** How often the value is lent. */
   #lent = 0;
   /** Settles when a disposal that was asked for during a loan has happened. */
@@ -88,7 +87,7 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
   #awaited = false;
 
   constructor(value: T, onDispose: Callback, onExit: Callback | undefined) {
-    this.#record = new Record('managed', new Watch(this), onDispose, value, onExit);
+    this.#record = new TargetRecord('managed', undefined, onDispose, value, onExit, undefined);
     admit(this.#record, this);
   }
 

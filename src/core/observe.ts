@@ -1,8 +1,8 @@
 /** `observe`: for tools that want to be told of every birth, death and failure. */
-import { infoOf, type Obligation, type RecordInfo } from './info.js';
+import { infoOf, type RecordInfo } from './info.js';
 import { INTERRUPTION } from './interruption.js';
 import { ledger } from './ledger.js';
-import type { Reason } from './record.js';
+import type { Obligation, Reason } from './record.js';
 import { writeFailure } from './report.js';
 import { dispose } from './symbols.js';
 

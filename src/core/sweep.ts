@@ -8,7 +8,7 @@ import type { Sequence } from './watch.js';
  * collection did that led to it, and makes one order of targets that the engine reports in any order.
  */
 export function sweep(): void {
-  const orphans = ledger.alive().filter((record) => record.owner.collected);
+  const orphans = ledger.alive().filter((record) => record.owner.state === 'collected');
   for (const record of orphans.reverse()) {
     if (!record.alive) continue;
     const { sequence } = record.owner;
