@@ -88,6 +88,20 @@ describe(`workers at the end, on ${runtime.name}`, () => {
     });
   });
 
+  it('a worker that is terminated takes its own workers with it, and nobody waits for those', async () => {
+    const { stdout, stderr } = await start('nested', 'terminate, later').ended();
+    expect({ stdout, stderr }).to.deep.equal({ stdout: [AROUND, 'ready', ...main], stderr: '' });
+  });
+
+  it('those that do not answer and are older than the first record are waited for together', async () => {
+    const child = start('async', 'terminate all', 'others before');
+    await child.prints('ready\n');
+    const ready = Date.now();
+    const { stdout } = await child.ended();
+    expect(Date.now() - ready).to.be.below(1_800);
+    expect(stdout.slice(-2)).to.deep.equal(main);
+  });
+
   it('process.exit during the drain: what the worker has not begun runs', async () => {
     expect(await start('hangs', 'process.exit during drain').ended()).to.deep.equal({
       stdout: around(['worker: newest', 'worker: async begins', 'worker: oldest']),

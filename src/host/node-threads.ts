@@ -129,6 +129,10 @@ export class MainSide extends ThreadSide {
   readonly #watched = new Map<number, () => void>();
   /** The workers that are being drained. */
   readonly #draining = new Set<number>();
+  /** Those that owe an answer and of whose end nobody would tell, and since when. */
+  readonly #silent = new Map<number, number>();
+  /** When a drain last asked them; each answer may bring it one more record. */
+  #askedAt = 0;
   /** What those threads will set to 1 that were asked to run everything at once. */
   #asked = new Map<number, Int32Array>();
   /** When the wait for them is over. */
@@ -158,6 +162,8 @@ export class MainSide extends ThreadSide {
   }
 
   protected override hear(message: Message): void {
+    if (message.says === 'who' || message.says === 'drain' || message.says === 'end') return;
+    this.#silent.delete(message.thread);
     if (message.says === 'here') this.#remember(message.thread);
     else if (message.says === 'gone') this.#forget(message.thread);
   }
@@ -169,6 +175,7 @@ export class MainSide extends ThreadSide {
       this.#watched.delete(thread);
       this.#forget(thread);
       this.say({ says: 'gone', thread });
+      this.#forgetSilent();
     };
     worker.once('exit', onExit);
     this.#watched.set(thread, () => void worker.off('exit', onExit));
@@ -187,16 +194,44 @@ export class MainSide extends ThreadSide {
   #forget(thread: number): void {
     this.#records.get(thread)?.detach();
     this.#records.delete(thread);
+    this.#silent.delete(thread);
+  }
+
+  /** Ask all at once, so that who does not answer costs the others no time. */
+  #askWhoLives(): void {
+    for (const thread of this.#records.keys()) {
+      if (!this.#watched.has(thread) && !this.#silent.has(thread)) this.#silent.set(thread, Date.now());
+    }
+    this.say({ says: 'who' });
+  }
+
+  /** A worker's own workers end with it, and nobody says so. One that is only blocked tells of itself later. */
+  #forgetSilent(): void {
+    this.#askWhoLives();
+    const asked = Date.now();
+    setTimeout(() => {
+      afterHearing(() => {
+        for (const [thread, since] of this.#silent) if (since <= asked) this.#forget(thread);
+      });
+    }, PATIENCE_MS).unref();
   }
 
   async #drain(thread: number): Promise<void> {
     const request = new DrainRequest(this.threads, thread, this.#program.remaining);
     if (!this.#watched.has(thread)) {
-      setTimeout(() => {
-        afterHearing(() => {
-          if (!request.begun) request.end(undefined);
-        });
-      }, PATIENCE_MS).unref();
+      if (Date.now() - this.#askedAt >= PATIENCE_MS) {
+        this.#askedAt = Date.now();
+        this.#askWhoLives();
+      }
+      const silence = Date.now() - (this.#silent.get(thread) ?? Date.now());
+      setTimeout(
+        () => {
+          afterHearing(() => {
+            if (!request.begun) request.end(undefined);
+          });
+        },
+        Math.max(0, PATIENCE_MS - silence),
+      ).unref();
     }
     this.#draining.add(thread);
     const report = await request.answer;

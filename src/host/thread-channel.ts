@@ -75,7 +75,7 @@ export class DrainRequest {
     };
     this.#channel = openChannel(threads, (message) => {
       if (message.says === 'who' || message.thread !== thread) return;
-      if (message.says === 'here') ask(); // it could not hear before
+      if (message.says === 'here' && !this.begun) ask(); // it could not hear before
       if (message.says === 'begun') this.begun = true;
       if (message.says === 'drained') this.end(message.report);
       if (message.says === 'gone') this.end(NOTHING);

@@ -16,6 +16,13 @@ function block(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
 }
 
+const others: Worker[] = [];
+if (order === 'others before') {
+  for (let i = 0; i < 5; i++) {
+    others.push(start());
+    await once(others[i] as Worker, 'online');
+  }
+}
 const early = order === 'worker first' ? start() : undefined;
 const scope = keep(new AsyncScope());
 scope.adopt('main: oldest', say);
@@ -68,6 +75,14 @@ switch (end) {
     break;
   case 'terminate':
     await worker.terminate();
+    break;
+  case 'terminate all':
+    while (live().length < 3 + others.length) await sleep(5);
+    for (const each of [worker, ...others]) await each.terminate();
+    break;
+  case 'terminate, later':
+    await worker.terminate();
+    await sleep(800);
     break;
   case 'by itself':
     worker.postMessage('end');

@@ -1,7 +1,7 @@
 /** A worker that keeps alive what the command line names, until it is stopped. */
 import { AsyncScope } from 'lastcall';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, Worker } from 'node:worker_threads';
 import { keep, say } from '../say.js';
 
 /** Holds the thread up, so that it hears nothing. */
@@ -29,6 +29,7 @@ function begin(): void {
 
 // From then on, nothing happens in the thread that would wake its loop.
 if (kind === 'late') setTimeout(begin, 50);
+else if (kind === 'nested') new Worker(new URL(import.meta.url), { argv: ['async'] });
 else if (kind !== 'nothing') begin();
 const timer = setInterval(() => {}, 1_000_000);
 parentPort?.once('message', (wish) => {
