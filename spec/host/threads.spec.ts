@@ -81,6 +81,41 @@ describe(`workers at the end, on ${runtime.name}`, () => {
     expect(stdout).to.deep.equal([...(tellsOfEmptyLoop ? awaited : hurried), AROUND, 'ready', ...main]);
   });
 
+  it('a worker that makes something late and is idle from then on is drained, too', async () => {
+    expect(await signalled('late', 'signal')).to.deep.include({
+      stdout: [BETWEEN, 'ready', ...around(awaited)],
+      stderr: '',
+    });
+  });
+
+  it('a worker that is terminated takes its own workers with it, and nobody waits for those', async () => {
+    const { stdout, stderr } = await start('nested', 'terminate, later').ended();
+    expect({ stdout, stderr }).to.deep.equal({ stdout: [AROUND, 'ready', ...main], stderr: '' });
+  });
+
+  it('those that do not answer and are older than the first record are waited for together', async () => {
+    const child = start('async', 'terminate all', 'others before');
+    await child.prints('ready\n');
+    const ready = Date.now();
+    const { stdout } = await child.ended();
+    expect(Date.now() - ready).to.be.below(1_800);
+    expect(stdout.slice(-2)).to.deep.equal(main);
+  });
+
+  it('process.exit during the drain: what the worker has not begun runs', async () => {
+    expect(await start('hangs', 'process.exit during drain').ended()).to.deep.equal({
+      stdout: around(['worker: newest', 'worker: async begins', 'worker: oldest']),
+      stderr: '',
+      code: 3,
+      signal: null,
+    });
+  });
+
+  it('process.exit in a callback of the worker: the rest runs there, and it is not missed', async () => {
+    const { stdout, stderr } = await start('exits', 'process.exit').ended();
+    expect({ stdout, stderr }).to.deep.equal({ stdout: around(hurried), stderr: '' });
+  });
+
   it('what hangs in the worker is named there, its older records run, and the main thread goes on', async () => {
     const { stdout, stderr, signal } = await signalled('hangs', 'a short deadline');
     expect(stdout.slice(2)).to.deep.equal(
@@ -137,6 +172,11 @@ describe(`drainWorker, on ${runtime.name}`, () => {
     // Without a word about idleness, half a second is the limit.
     const busy = runtime.kind === 'node' ? '600' : '300';
     const printed = await drained('async', 'drainWorker', 'record first', busy);
+    expect(printed).to.deep.equal([...awaited, DRAINED, AROUND, 'ready', ...main]);
+  });
+
+  it('hears an answer that came while this thread was busy', async () => {
+    const printed = await drained('async', 'drainWorker, busy');
     expect(printed).to.deep.equal([...awaited, DRAINED, AROUND, 'ready', ...main]);
   });
 

@@ -2,8 +2,15 @@
 import type { Program } from '../core/host.js';
 import type { Managed } from '../core/managed.js';
 import type { Listener, NodeProcess } from './node-process.js';
-import { type Channel, DrainRequest, type Message, openChannel, type Threads } from './thread-channel.js';
-import { setImmediate, setTimeout } from './timers.js';
+import {
+  afterHearing,
+  type Channel,
+  DrainRequest,
+  type Message,
+  openChannel,
+  type Threads,
+} from './thread-channel.js';
+import { setTimeout } from './timers.js';
 
 /** Who has not answered by then was terminated, or is blocked. */
 const PATIENCE_MS = 500;
@@ -28,13 +35,17 @@ export abstract class ThreadSide {
   #closed = false;
 
   constructor(protected readonly threads: Threads) {
-    // A channel costs 100 µs: what lives for one turn only does without.
-    setImmediate(() => {
+    // A channel costs 100 µs: what lives for one turn only does without. A timer, as an immediate that does not keep
+    // the loop alive does not wake it either: in a thread that is idle from now on, it would never run.
+    setTimeout(() => {
       if (this.#closed) return;
       this.#channel = openChannel(threads, (message) => this.hear(message));
       this.begin();
-    }).unref();
+    }, 0).unref();
   }
+
+  /** The program ends now: nothing that is under way can be awaited any more. */
+  hurry(): void {}
 
   close(): void {
     this.#closed = true;
@@ -56,6 +67,8 @@ export abstract class ThreadSide {
 export class WorkerSide extends ThreadSide {
   readonly #program: Program;
   readonly #thread: number;
+  /** What the main thread waits for to be 1. */
+  #done: Int32Array | undefined;
 
   constructor(threads: Threads, program: Program) {
     super(threads);
@@ -69,6 +82,7 @@ export class WorkerSide extends ThreadSide {
 
   protected override end(): void {
     this.say({ says: 'gone', thread: this.#thread });
+    this.#answer(); // a callback that calls process.exit never returns
   }
 
   protected override hear(message: Message): void {
@@ -86,12 +100,19 @@ export class WorkerSide extends ThreadSide {
   }
 
   #drainNow(done: Int32Array): void {
+    this.#done = done;
     try {
       this.#program.runNow();
     } finally {
-      Atomics.store(done, 0, 1);
-      Atomics.notify(done, 0);
+      this.#answer();
     }
+  }
+
+  #answer(): void {
+    if (this.#done === undefined) return;
+    Atomics.store(this.#done, 0, 1);
+    Atomics.notify(this.#done, 0);
+    this.#done = undefined;
   }
 }
 
@@ -106,6 +127,12 @@ export class MainSide extends ThreadSide {
   readonly #records = new Map<number, Managed<unknown, Promise<void>>>();
   /** The workers whose end we are told of, and how to be told no more. */
   readonly #watched = new Map<number, () => void>();
+  /** The workers that are being drained. */
+  readonly #draining = new Set<number>();
+  /** Those that owe an answer and of whose end nobody would tell, and since when. */
+  readonly #silent = new Map<number, number>();
+  /** When a drain last asked them; each answer may bring it one more record. */
+  #askedAt = 0;
   /** What those threads will set to 1 that were asked to run everything at once. */
   #asked = new Map<number, Int32Array>();
   /** When the wait for them is over. */
@@ -119,6 +146,11 @@ export class MainSide extends ThreadSide {
     process.on('worker', this.#watch as Listener);
   }
 
+  /** Who has begun to drain still keeps what it has not come to: it gets a record again, and that one is run at once. */
+  override hurry(): void {
+    for (const thread of this.#draining) this.#remember(thread);
+  }
+
   protected override begin(): void {
     this.say({ says: 'who' });
   }
@@ -130,6 +162,8 @@ export class MainSide extends ThreadSide {
   }
 
   protected override hear(message: Message): void {
+    if (message.says === 'who' || message.says === 'drain' || message.says === 'end') return;
+    this.#silent.delete(message.thread);
     if (message.says === 'here') this.#remember(message.thread);
     else if (message.says === 'gone') this.#forget(message.thread);
   }
@@ -141,6 +175,7 @@ export class MainSide extends ThreadSide {
       this.#watched.delete(thread);
       this.#forget(thread);
       this.say({ says: 'gone', thread });
+      this.#forgetSilent();
     };
     worker.once('exit', onExit);
     this.#watched.set(thread, () => void worker.off('exit', onExit));
@@ -159,16 +194,49 @@ export class MainSide extends ThreadSide {
   #forget(thread: number): void {
     this.#records.get(thread)?.detach();
     this.#records.delete(thread);
+    this.#silent.delete(thread);
+  }
+
+  /** Ask all at once, so that who does not answer costs the others no time. */
+  #askWhoLives(): void {
+    for (const thread of this.#records.keys()) {
+      if (!this.#watched.has(thread) && !this.#silent.has(thread)) this.#silent.set(thread, Date.now());
+    }
+    this.say({ says: 'who' });
+  }
+
+  /** A worker's own workers end with it, and nobody says so. One that is only blocked tells of itself later. */
+  #forgetSilent(): void {
+    this.#askWhoLives();
+    const asked = Date.now();
+    setTimeout(() => {
+      afterHearing(() => {
+        for (const [thread, since] of this.#silent) if (since <= asked) this.#forget(thread);
+      });
+    }, PATIENCE_MS).unref();
   }
 
   async #drain(thread: number): Promise<void> {
     const request = new DrainRequest(this.threads, thread, this.#program.remaining);
     if (!this.#watched.has(thread)) {
-      setTimeout(() => {
-        if (!request.begun) request.end(undefined);
-      }, PATIENCE_MS).unref();
+      if (Date.now() - this.#askedAt >= PATIENCE_MS) {
+        this.#askedAt = Date.now();
+        this.#askWhoLives();
+      }
+      const silence = Date.now() - (this.#silent.get(thread) ?? Date.now());
+      setTimeout(
+        () => {
+          afterHearing(() => {
+            if (!request.begun) request.end(undefined);
+          });
+        },
+        Math.max(0, PATIENCE_MS - silence),
+      ).unref();
     }
-    if ((await request.answer) === undefined) throw noAnswer();
+    this.#draining.add(thread);
+    const report = await request.answer;
+    this.#draining.delete(thread);
+    if (report === undefined) throw noAnswer();
   }
 
   /** All are asked at once, so that who does not answer costs the others no time. */

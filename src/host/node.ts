@@ -141,6 +141,7 @@ class NodeEnding {
     };
     const letGo = this.#more.hold(this.program.interruption);
     try {
+      this.#threads?.hurry();
       this.program.runLast();
     } finally {
       letGo();

@@ -1,7 +1,7 @@
 /** What the threads of one program say to each other, and how one asks a worker to drain. */
 import type { DrainReport } from '../core/drain.js';
 import { LONGEST_TIMER } from './none.js';
-import { clearTimeout, setTimeout } from './timers.js';
+import { clearTimeout, setImmediate, setTimeout } from './timers.js';
 
 /** Every thread hears all of it. The number changes with what is said: copies of the package that differ stay apart. */
 const NAME = 'lastcall.threads.1';
@@ -44,6 +44,14 @@ export function openChannel({ BroadcastChannel }: Threads, hear: (message: Messa
   return channel;
 }
 
+/**
+ * Call `then` when all is heard that was said while this thread was busy: the loop may run its timers before, and
+ * Deno one turn of immediates, too.
+ */
+export function afterHearing(then: () => void): void {
+  setImmediate(() => setImmediate(then));
+}
+
 /** Asks one worker to drain, and waits for its answer. */
 export class DrainRequest {
   /** What the worker's drain did; `undefined` if no answer came. Keeps the program alive until it is settled. */
@@ -57,14 +65,17 @@ export class DrainRequest {
   /** @param deadline in milliseconds. */
   constructor(threads: Threads, thread: number, deadline: number) {
     this.answer = new Promise((resolve) => (this.#settle = resolve));
-    this.#timer = setTimeout(() => this.end(undefined), Math.min(deadline, LONGEST_TIMER));
+    this.#timer = setTimeout(
+      () => afterHearing(() => this.end(undefined)),
+      Math.min(deadline, LONGEST_TIMER),
+    );
     const ask = (): void => {
       const share = Math.max(deadline / 2, deadline - RETURN_MS);
       this.#channel.postMessage({ says: 'drain', thread, deadline: share } satisfies Message);
     };
     this.#channel = openChannel(threads, (message) => {
       if (message.says === 'who' || message.thread !== thread) return;
-      if (message.says === 'here') ask(); // it could not hear before
+      if (message.says === 'here' && !this.begun) ask(); // it could not hear before
       if (message.says === 'begun') this.begun = true;
       if (message.says === 'drained') this.end(message.report);
       if (message.says === 'gone') this.end(NOTHING);

@@ -2,7 +2,7 @@
 import * as threads from 'node:worker_threads';
 import { checkDeadline } from '../core/settings.js';
 import { ledger } from '../core/ledger.js';
-import { DrainRequest, NOTHING } from '../host/thread-channel.js';
+import { afterHearing, DrainRequest, NOTHING } from '../host/thread-channel.js';
 import type { DrainReport } from '../index.js';
 
 /** A worker that has been idle for so long since it was asked has nothing to say. */
@@ -65,12 +65,12 @@ function listenForSilence(
   onSilence: (report: DrainReport | undefined) => void,
 ): () => void {
   if (process.versions['bun'] !== undefined || typeof performance?.eventLoopUtilization !== 'function') {
-    const timer = setTimeout(onSilence, PATIENCE_MS, undefined);
+    const timer = setTimeout(() => afterHearing(() => onSilence(undefined)), PATIENCE_MS);
     return () => clearTimeout(timer);
   }
   const asked = performance.eventLoopUtilization();
   const timer = setInterval(() => {
-    if (performance.eventLoopUtilization(asked).idle >= IDLE_MS) onSilence(NOTHING);
+    if (performance.eventLoopUtilization(asked).idle >= IDLE_MS) afterHearing(() => onSilence(NOTHING));
   }, IDLE_MS);
   return () => clearInterval(timer);
 }

@@ -12,13 +12,27 @@ function start(): Worker {
   return new Worker(new URL('worker.js', import.meta.url), { argv: [kind, busy] });
 }
 
+function block(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
+}
+
+const others: Worker[] = [];
+if (order === 'others before') {
+  for (let i = 0; i < 5; i++) {
+    others.push(start());
+    await once(others[i] as Worker, 'online');
+  }
+}
 const early = order === 'worker first' ? start() : undefined;
 const scope = keep(new AsyncScope());
 scope.adopt('main: oldest', say);
 const worker = early ?? start();
 const ended = once(worker, 'exit');
+let answer: ReturnType<typeof drainWorker>;
 await once(worker, 'online');
-while (kind !== 'nothing' && live().length === 1) await sleep(5); // until the worker has told of itself
+// Until the worker has told of itself.
+const limit = Date.now() + 2_000;
+while (kind !== 'nothing' && live().length === 1 && Date.now() < limit) await sleep(5);
 if (busy !== '0') {
   worker.postMessage('block');
   await sleep(100);
@@ -43,12 +57,32 @@ switch (end) {
     say(String(JSON.stringify(await drainWorker(worker, { deadline: 1_200 }))));
     await worker.terminate();
     break;
+  case 'process.exit during drain':
+    void drain();
+    await sleep(100);
+    process.exit(3);
+  // eslint-disable-next-line no-fallthrough -- process.exit does not return
+  case 'drainWorker, busy':
+    await new Promise((resolve) => setImmediate(resolve)); // the loop goes on with timers, then hears the answer
+    answer = drainWorker(worker);
+    block();
+    say(String(JSON.stringify(await answer)));
+    await worker.terminate();
+    break;
   case 'drainWorker afterwards':
     await worker.terminate();
     say(String(JSON.stringify(await drainWorker(worker))));
     break;
   case 'terminate':
     await worker.terminate();
+    break;
+  case 'terminate all':
+    while (live().length < 3 + others.length) await sleep(5);
+    for (const each of [worker, ...others]) await each.terminate();
+    break;
+  case 'terminate, later':
+    await worker.terminate();
+    await sleep(800);
     break;
   case 'by itself':
     worker.postMessage('end');

@@ -1,7 +1,7 @@
 /** A worker that keeps alive what the command line names, until it is stopped. */
 import { AsyncScope } from 'lastcall';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, Worker } from 'node:worker_threads';
 import { keep, say } from '../say.js';
 
 /** Holds the thread up, so that it hears nothing. */
@@ -12,7 +12,7 @@ function block(ms: number): void {
 const [kind, ...args] = process.argv.slice(2);
 const busy = Number(args[0]);
 
-if (kind !== 'nothing') {
+function begin(): void {
   const scope = keep(new AsyncScope());
   scope.adopt('worker: oldest', say);
   scope.defer(
@@ -24,8 +24,14 @@ if (kind !== 'nothing') {
     () => say('worker: twin'),
   );
   scope.adopt('worker: newest', say);
+  if (kind === 'exits') scope.defer(() => process.exit(4));
 }
-const timer = setInterval(() => {}, 1_000);
+
+// From then on, nothing happens in the thread that would wake its loop.
+if (kind === 'late') setTimeout(begin, 50);
+else if (kind === 'nested') new Worker(new URL(import.meta.url), { argv: ['async'] });
+else if (kind !== 'nothing') begin();
+const timer = setInterval(() => {}, 1_000_000);
 parentPort?.once('message', (wish) => {
   if (wish === 'block') block(busy);
   else clearInterval(timer);
