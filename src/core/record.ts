@@ -1,5 +1,4 @@
 /** A record: one obligation to run one callback once. */
-import type { Flight } from './flight.js';
 import type { Describer } from './label.js';
 import { describe } from './label.js';
 import { type Sequence, unwatch, watch, type Watch, type WatchState } from './watch.js';

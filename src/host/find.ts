@@ -2,7 +2,7 @@
 import type { Host } from '../core/host.js';
 import { denoEnds, isDenoGlobal } from './deno.js';
 import { nodeHost } from './node.js';
-import { type ManageNamed } from './node-threads.js';
+import { type ManageNamed } from './threads/main-side.js';
 import { isNodeProcess } from './node-process.js';
 import { noHost } from './none.js';
 import { isPage, pageHost } from './page.js';

@@ -1,5 +1,5 @@
 /** The part of Node's `process` that hosts use; the tests give them one that only looks like it. */
-import type { Threads } from './thread-channel.js';
+import type { Threads } from './threads/channel.js';
 
 export type Listener = (...args: never[]) => void;
 

@@ -5,11 +5,13 @@ import { type MoreEnds, nodeEnds } from './node-ends.js';
 import { inspect, isTerminal, write } from './node-output.js';
 import type { NodeProcess } from './node-process.js';
 import { NodeSignals } from './node-signals.js';
-import { MainSide, type ManageNamed, type ThreadSide, WorkerSide } from './node-threads.js';
+import { MainSide, type ManageNamed } from './threads/main-side.js';
+import type { ThreadSide } from './threads/side.js';
+import { WorkerSide } from './threads/worker-side.js';
 import { LONGEST_TIMER } from './none.js';
 import { showProgress } from './progress.js';
 import { endingSignals } from './signals.js';
-import type { Threads } from './thread-channel.js';
+import type { Threads } from './threads/channel.js';
 import { clearTimeout, setImmediate, setTimeout } from './timers.js';
 
 /** @param manageNamed makes the records that the host needs itself. */
@@ -35,9 +37,12 @@ export function nodeHost(
       // Listening to signals costs 30 µs: a program that is idle only between two jobs keeps its listeners.
       setImmediate(() => {
         idleCheck = false;
-        if (ending === undefined || ending.program.wanted) return;
-        ending.unlisten();
-        ending = undefined;
+        if (ending?.program.wanted === true) {
+          ending.stay();
+        } else {
+          ending?.unlisten();
+          ending = undefined;
+        }
       }).unref();
     },
 
@@ -104,6 +109,11 @@ class NodeEnding {
   refresh(): void {
     this.#unlistenAsConfigured();
     this.#listenAsConfigured();
+  }
+
+  /** There was a moment when nothing was alive; there is something again. */
+  stay(): void {
+    this.#threads?.stay();
   }
 
   unlisten(): void {

@@ -1,4 +1,4 @@
-/** The runtime's timers as they were at import: what a test framework puts in their place must not stop a drain. */
+/** The runtime's timers and clock as they were at import: what a test framework puts in their place must not stop a drain. */
 
 interface Timers {
   setTimeout(fire: () => void, ms: number): { unref(): unknown };
@@ -10,3 +10,5 @@ interface Timers {
 
 export const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate } =
   globalThis as unknown as Timers;
+
+export const { now } = Date;

@@ -2,7 +2,8 @@
 import * as threads from 'node:worker_threads';
 import { checkDeadline } from '../core/settings.js';
 import { ledger } from '../core/ledger.js';
-import { afterHearing, DrainRequest, NOTHING } from '../host/thread-channel.js';
+import { afterHearing } from '../host/threads/channel.js';
+import { DrainRequest, NOTHING } from '../host/threads/request.js';
 import type { DrainReport } from '../index.js';
 
 /** A worker that has been idle for so long since it was asked has nothing to say. */

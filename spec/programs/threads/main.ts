@@ -49,6 +49,11 @@ switch (end) {
   case 'a short deadline':
     configure({ deadline: 1_500 });
     break;
+  case 'drain, then process.exit':
+    await drain();
+    while (live().length === 0) await sleep(5); // until the worker has told of what is new
+    process.exit(3);
+  // eslint-disable-next-line no-fallthrough -- process.exit does not return
   case 'drain':
     say(JSON.stringify(await drain()));
     await worker.terminate();
@@ -77,6 +82,7 @@ switch (end) {
     await worker.terminate();
     break;
   case 'terminate all':
+    configure({ deadline: 2_000 }); // less than half a second for each of them
     while (live().length < 3 + others.length) await sleep(5);
     for (const each of [worker, ...others]) await each.terminate();
     break;

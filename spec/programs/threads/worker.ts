@@ -14,6 +14,9 @@ const busy = Number(args[0]);
 
 function begin(): void {
   const scope = keep(new AsyncScope());
+  // Made between the end of the drain and the moment when the thread would tell that it keeps nothing.
+  if (kind === 'again')
+    scope.defer(() => void setImmediate(() => keep(new AsyncScope()).adopt('worker: again', say)));
   scope.adopt('worker: oldest', say);
   scope.defer(
     async () => {

@@ -1,16 +1,11 @@
-/** Threads at the end of a Node program: workers run nothing when the main thread ends, so it has them drain first. */
-import type { Program } from '../core/host.js';
-import type { Managed } from '../core/managed.js';
-import type { Listener, NodeProcess } from './node-process.js';
-import {
-  afterHearing,
-  type Channel,
-  DrainRequest,
-  type Message,
-  openChannel,
-  type Threads,
-} from './thread-channel.js';
-import { setTimeout } from './timers.js';
+/** The main thread's side: workers run nothing when it ends, so it has them drain first. */
+import type { Program } from '../../core/host.js';
+import type { Managed } from '../../core/managed.js';
+import type { Listener, NodeProcess } from '../node-process.js';
+import { now, setTimeout } from '../timers.js';
+import { afterHearing, type Message, type Threads } from './channel.js';
+import { DrainRequest } from './request.js';
+import { ThreadSide } from './side.js';
 
 /** Who has not answered by then was terminated, or is blocked. */
 const PATIENCE_MS = 500;
@@ -28,93 +23,6 @@ export type ManageNamed = (
   onDispose: () => Promise<void>,
   onExit: () => void,
 ) => Managed<unknown, Promise<void>>;
-
-/** One thread's side of the talk between threads. */
-export abstract class ThreadSide {
-  #channel: Channel | undefined;
-  #closed = false;
-
-  constructor(protected readonly threads: Threads) {
-    // A channel costs 100 µs: what lives for one turn only does without. A timer, as an immediate that does not keep
-    // the loop alive does not wake it either: in a thread that is idle from now on, it would never run.
-    setTimeout(() => {
-      if (this.#closed) return;
-      this.#channel = openChannel(threads, (message) => this.hear(message));
-      this.begin();
-    }, 0).unref();
-  }
-
-  /** The program ends now: nothing that is under way can be awaited any more. */
-  hurry(): void {}
-
-  close(): void {
-    this.#closed = true;
-    this.end();
-    this.#channel?.close();
-    this.#channel = undefined;
-  }
-
-  protected abstract begin(): void;
-  protected abstract hear(message: Message): void;
-  protected abstract end(): void;
-
-  protected say(message: Message): void {
-    this.#channel?.postMessage(message);
-  }
-}
-
-/** A worker tells that it keeps something alive, and drains when it is asked to. */
-export class WorkerSide extends ThreadSide {
-  readonly #program: Program;
-  readonly #thread: number;
-  /** What the main thread waits for to be 1. */
-  #done: Int32Array | undefined;
-
-  constructor(threads: Threads, program: Program) {
-    super(threads);
-    this.#program = program;
-    this.#thread = threads.threadId;
-  }
-
-  protected override begin(): void {
-    this.say({ says: 'here', thread: this.#thread });
-  }
-
-  protected override end(): void {
-    this.say({ says: 'gone', thread: this.#thread });
-    this.#answer(); // a callback that calls process.exit never returns
-  }
-
-  protected override hear(message: Message): void {
-    if (message.says === 'who') this.begin();
-    else if (message.thread !== this.#thread) return;
-    else if (message.says === 'drain') void this.#drain(message.deadline);
-    else if (message.says === 'end') this.#drainNow(message.done);
-  }
-
-  async #drain(deadline: number): Promise<void> {
-    const thread = this.#thread;
-    this.say({ says: 'begun', thread });
-    const report = await this.#program.run(deadline);
-    this.say({ says: 'drained', thread, report });
-  }
-
-  #drainNow(done: Int32Array): void {
-    this.#done = done;
-    try {
-      this.#program.runNow();
-    } finally {
-      this.#answer();
-    }
-  }
-
-  #answer(): void {
-    if (this.#done === undefined) return;
-    Atomics.store(this.#done, 0, 1);
-    Atomics.notify(this.#done, 0);
-    this.#done = undefined;
-  }
-}
 
 /**
  * The main thread keeps one record for each worker that keeps something alive itself. So a worker is drained in
@@ -200,7 +108,7 @@ export class MainSide extends ThreadSide {
   /** Ask all at once, so that who does not answer costs the others no time. */
   #askWhoLives(): void {
     for (const thread of this.#records.keys()) {
-      if (!this.#watched.has(thread) && !this.#silent.has(thread)) this.#silent.set(thread, Date.now());
+      if (!this.#watched.has(thread) && !this.#silent.has(thread)) this.#silent.set(thread, now());
     }
     this.say({ says: 'who' });
   }
@@ -208,7 +116,7 @@ export class MainSide extends ThreadSide {
   /** A worker's own workers end with it, and nobody says so. One that is only blocked tells of itself later. */
   #forgetSilent(): void {
     this.#askWhoLives();
-    const asked = Date.now();
+    const asked = now();
     setTimeout(() => {
       afterHearing(() => {
         for (const [thread, since] of this.#silent) if (since <= asked) this.#forget(thread);
@@ -219,11 +127,11 @@ export class MainSide extends ThreadSide {
   async #drain(thread: number): Promise<void> {
     const request = new DrainRequest(this.threads, thread, this.#program.remaining);
     if (!this.#watched.has(thread)) {
-      if (Date.now() - this.#askedAt >= PATIENCE_MS) {
-        this.#askedAt = Date.now();
+      if (now() - this.#askedAt >= PATIENCE_MS) {
+        this.#askedAt = now();
         this.#askWhoLives();
       }
-      const silence = Date.now() - (this.#silent.get(thread) ?? Date.now());
+      const silence = now() - (this.#silent.get(thread) ?? now());
       setTimeout(
         () => {
           afterHearing(() => {
@@ -244,13 +152,13 @@ export class MainSide extends ThreadSide {
     if (!this.#asked.has(thread)) this.#askAll();
     const done = this.#asked.get(thread) as Int32Array;
     this.#asked.delete(thread);
-    const outcome = Atomics.wait(done, 0, 0, Math.max(0, this.#patience - Date.now()));
+    const outcome = Atomics.wait(done, 0, 0, Math.max(0, this.#patience - now()));
     if (outcome === 'timed-out') throw noAnswer();
   }
 
   #askAll(): void {
     this.#asked = new Map();
-    this.#patience = Date.now() + PATIENCE_MS;
+    this.#patience = now() + PATIENCE_MS;
     for (const thread of this.#records.keys()) {
       const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       this.#asked.set(thread, done);

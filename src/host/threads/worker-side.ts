@@ -1,0 +1,61 @@
+/** A worker's side: it tells that it keeps something alive, and drains when it is asked to. */
+import type { Program } from '../../core/host.js';
+import type { Message, Threads } from './channel.js';
+import { ThreadSide } from './side.js';
+
+export class WorkerSide extends ThreadSide {
+  readonly #program: Program;
+  readonly #thread: number;
+  /** What the main thread waits for to be 1. */
+  #done: Int32Array | undefined;
+
+  constructor(threads: Threads, program: Program) {
+    super(threads);
+    this.#program = program;
+    this.#thread = threads.threadId;
+  }
+
+  /** Whoever had this thread drain takes it for empty. */
+  override stay(): void {
+    this.begin();
+  }
+
+  protected override begin(): void {
+    this.say({ says: 'here', thread: this.#thread });
+  }
+
+  protected override end(): void {
+    this.say({ says: 'gone', thread: this.#thread });
+    this.#answer(); // a callback that calls process.exit never returns
+  }
+
+  protected override hear(message: Message): void {
+    if (message.says === 'who') this.begin();
+    else if (message.thread !== this.#thread) return;
+    else if (message.says === 'drain') void this.#drain(message.deadline);
+    else if (message.says === 'end') this.#drainNow(message.done);
+  }
+
+  async #drain(deadline: number): Promise<void> {
+    const thread = this.#thread;
+    this.say({ says: 'begun', thread });
+    const report = await this.#program.run(deadline);
+    this.say({ says: 'drained', thread, report });
+  }
+
+  #drainNow(done: Int32Array): void {
+    this.#done = done;
+    try {
+      this.#program.runNow();
+    } finally {
+      this.#answer();
+    }
+  }
+
+  #answer(): void {
+    if (this.#done === undefined) return;
+    Atomics.store(this.#done, 0, 1);
+    Atomics.notify(this.#done, 0);
+    this.#done = undefined;
+  }
+}
