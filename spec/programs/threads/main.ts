@@ -51,7 +51,8 @@ switch (end) {
     break;
   case 'drain, then process.exit':
     await drain();
-    while (live().length === 0) await sleep(5); // until the worker has told of what is new
+    keep(new AsyncScope()).adopt('main: new', say);
+    while (live().length < 2) await sleep(5); // until the worker has told of what is new
     process.exit(3);
   // eslint-disable-next-line no-fallthrough -- process.exit does not return
   case 'drain':
