@@ -1,10 +1,10 @@
 /** Which host a runtime is given, and what it does there: with globals that only look like those of a runtime. */
 import { expect } from 'chai';
 import { EventEmitter } from 'node:events';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as threads from 'node:worker_threads';
 import type { Host, Program } from '../../src/core/host.js';
 import { findHost as find } from '../../src/host/find.js';
+import { sleep } from '../support/time.js';
 
 /** A program that only notes that it was run. */
 class FakeProgram implements Program {
@@ -132,8 +132,7 @@ describe('findHost', () => {
         expect(process.eventNames()).to.have.members(onEverything);
         program.wanted = false;
         host.dismiss();
-        await nextTurn();
-        await nextTurn();
+        await sleep(5);
         expect(process.eventNames()).to.deep.equal([]);
       });
     }

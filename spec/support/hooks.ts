@@ -1,7 +1,7 @@
 /** After each spec nothing may be alive, and nobody may listen to the end of the program. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { live } from 'lastcall';
 import { listenersOf } from './listeners.js';
+import { sleep } from './time.js';
 
 const EVENTS = [
   ...['exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'worker'],
@@ -26,9 +26,8 @@ export const mochaHooks = {
   async afterEach(): Promise<void> {
     const left = live().map(({ label }) => label);
     if (left.length > 0) throw new Error(`left alive: ${left.join(', ')}`);
-    // Listeners go a turn after the last record.
-    await nextTurn();
-    await nextTurn();
+    // Listeners go a timer's turn after the last record.
+    for (let turn = 0; turn < 20 && listeners() !== before; turn++) await sleep(1);
     if (listeners() !== before) throw new Error(`listeners left: ${listeners()}; there were ${before}`);
   },
 };

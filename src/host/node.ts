@@ -34,8 +34,9 @@ export function nodeHost(
     dismiss() {
       if (idleCheck) return;
       idleCheck = true;
-      // Listening to signals costs 30 µs: a program that is idle only between two jobs keeps its listeners.
-      setImmediate(() => {
+      // Listening to signals costs 30 µs: a program that is idle only between two jobs keeps its listeners. A timer,
+      // as an immediate that does not keep the loop alive does not wake it either.
+      setTimeout(() => {
         idleCheck = false;
         if (ending?.program.wanted === true) {
           ending.stay();
@@ -43,7 +44,7 @@ export function nodeHost(
           ending?.unlisten();
           ending = undefined;
         }
-      }).unref();
+      }, 0).unref();
     },
 
     refresh() {

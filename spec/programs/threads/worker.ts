@@ -1,5 +1,5 @@
 /** A worker that keeps alive what the command line names, until it is stopped. */
-import { AsyncScope } from 'lastcall';
+import { AsyncScope, drain } from 'lastcall';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, Worker } from 'node:worker_threads';
 import { keep, say } from '../say.js';
@@ -15,8 +15,9 @@ const busy = Number(args[0]);
 function begin(): void {
   const scope = keep(new AsyncScope());
   // Made between the end of the drain and the moment when the thread would tell that it keeps nothing.
-  if (kind === 'again')
-    scope.defer(() => void setImmediate(() => keep(new AsyncScope()).adopt('worker: again', say)));
+  if (kind === 'again') {
+    scope.defer(() => void drain().then(() => keep(new AsyncScope()).adopt('worker: again', say)));
+  }
   scope.adopt('worker: oldest', say);
   scope.defer(
     async () => {
