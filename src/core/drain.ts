@@ -240,6 +240,7 @@ export const program: Program = {
   },
 
   runLast() {
+    ledger.ending = true;
     program.runNow();
     ledger.over = true;
   },

@@ -5,7 +5,7 @@ import { admit, retire } from './gate.js';
 import { ledger } from './ledger.js';
 import { type Callback, Entry, type Kind } from './record.js';
 import type { ScopeSignal } from './signal.js';
-import { type Sequence, unwatch, watch, type Watch, type WatchState } from './watch.js';
+import { isRegistered, type Sequence, unwatch, type Watch, type WatchState } from './watch.js';
 
 interface AbortController {
   readonly signal: ScopeSignal;
@@ -66,7 +66,7 @@ export class Entries implements Watch {
   settle(): void {
     const { target } = this;
     if (target === undefined) return;
-    watch(this, target);
+    ledger.registry.watch(this, target);
     this.target = undefined;
   }
 
@@ -111,9 +111,9 @@ export class Entries implements Watch {
     for (const entry of this.oldestFirst()) {
       if (entry.kind === 'child') (entry.input as Link).parent = scope;
     }
-    if (this.state === 'registered') {
+    if (isRegistered(this)) {
       unwatch(this);
-      watch(this, scope);
+      ledger.registry.watch(this, scope);
     } else if (this.newest !== undefined) {
       this.target = scope;
     }

@@ -6,6 +6,7 @@ import type { Host, Program } from './host.js';
 import { Describer } from './label.js';
 import type { Observer } from './observe.js';
 import type { Record } from './record.js';
+import { makeRegistry, type Registry } from './registry.js';
 import type { Settings } from './settings.js';
 import type { Watch } from './watch.js';
 
@@ -37,6 +38,8 @@ export class Ledger {
   /** How many records want to run at the end of the program. */
   #wanted = 0;
   #attending = false;
+  /** True from the last drain on: what is collected does not matter any more. */
+  ending = false;
   /** True after the last drain: from then on nothing runs by itself. */
   over = false;
 
@@ -54,7 +57,7 @@ export class Ledger {
   /** The drain that is under way, if one is. */
   drain: Drain | undefined;
 
-  #registry: FinalizationRegistry<Watch> | undefined;
+  #registry: Registry | undefined;
   #collected = false;
 
   /** How this program ends. */
@@ -71,8 +74,8 @@ export class Ledger {
   }
 
   /** Tells when targets are collected. Made when first needed: importing does nothing. */
-  get registry(): FinalizationRegistry<Watch> {
-    return (this.#registry ??= new FinalizationRegistry((watch) => this.#collect(watch)));
+  get registry(): Registry {
+    return (this.#registry ??= makeRegistry((watch) => this.#collect(watch)));
   }
 
   /** Give a new record its place; it is alive from here on. */

@@ -1,7 +1,7 @@
 /** A record: one obligation to run one callback once. */
-import type { Describer } from './label.js';
-import { describe } from './label.js';
-import { type Sequence, unwatch, watch, type Watch, type WatchState } from './watch.js';
+import { describe, type Describer } from './label.js';
+import { ledger } from './ledger.js';
+import { type Sequence, unwatch, type Watch, type WatchState } from './watch.js';
 
 /** Why a record died. */
 export type Reason = 'call' | 'dispose' | 'gc' | 'exit' | 'detach';
@@ -182,7 +182,7 @@ export class TargetRecord implements Record, Watch {
   settle(describer: Describer): void {
     const { target } = this;
     if (target === undefined || this.state !== 'idle') return;
-    watch(this, target);
+    ledger.registry.watch(this, target);
     if (!this.isFinalizer) {
       this.target = undefined;
       return;

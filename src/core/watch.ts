@@ -3,6 +3,7 @@ import type { Flight } from './flight.js';
 import type { Describer } from './label.js';
 import { ledger } from './ledger.js';
 import type { Record } from './record.js';
+import type { Place } from './registry.js';
 
 /**
  * Watches one target: a scope's entries watch the scope, other records their own target.
@@ -37,8 +38,8 @@ export interface Watch {
   began(flight: Flight): void;
 }
 
-/** Whether the registry waits for the target, or found it collected, so that the records are to be run. */
-export type WatchState = 'idle' | 'registered' | 'collected';
+/** Whether the registry waits for the target, and where; or found it collected, so that the records are to be run. */
+export type WatchState = 'idle' | 'registered' | Place | 'collected';
 
 /** Records of one owner that run one after the other. */
 export interface Sequence {
@@ -47,15 +48,14 @@ export interface Sequence {
   readonly begun: Flight | undefined;
 }
 
-/** Be told when a target is collected. */
-export function watch(watch: Watch, target: WeakKey): void {
-  ledger.registry.register(target, watch, watch);
-  watch.state = 'registered';
+export function isRegistered({ state }: Watch): boolean {
+  return state !== 'idle' && state !== 'collected';
 }
 
 /** Let go of the target; its collection means nothing any more. */
 export function unwatch(watch: Watch): void {
   watch.target = undefined;
-  if (watch.state === 'registered') ledger.registry.unregister(watch);
+  // At the end of the program, that would be half of all the work.
+  if (isRegistered(watch) && !ledger.ending) ledger.registry.unwatch(watch);
   watch.state = 'idle';
 }
