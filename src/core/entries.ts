@@ -3,7 +3,7 @@ import type { Link } from './child.js';
 import type { Flight } from './flight.js';
 import { admit, retire } from './gate.js';
 import { ledger } from './ledger.js';
-import { type Callback, Entry, type Kind } from './record.js';
+import { type Callback, Entry, type Kind, type Record, YOUNG } from './record.js';
 import type { ScopeSignal } from './signal.js';
 import { isRegistered, type Sequence, unwatch, type Watch, type WatchState } from './watch.js';
 
@@ -50,7 +50,16 @@ export class Entries implements Watch {
     entry.older = newest;
     if (newest !== undefined) newest.newer = entry;
     this.newest = entry;
-    if (this.state === 'idle') this.target = scope;
+    if (isRegistered(this)) {
+      ledger.add(entry);
+      return;
+    }
+    this.target = scope;
+    if (this.state !== 'young') {
+      this.state = 'young';
+      ledger.addScope(this);
+    }
+    ledger.addYoung(entry);
   }
 
   leave(entry: Entry): void {
@@ -60,7 +69,20 @@ export class Entries implements Watch {
     if (newer !== undefined) newer.older = older;
     else this.newest = older;
     entry.older = entry.newer = undefined;
-    if (this.newest === undefined) unwatch(this);
+    if (this.newest !== undefined) return;
+    if (this.state === 'young') {
+      this.state = 'idle';
+      ledger.removeScope(this);
+    }
+    unwatch(this);
+  }
+
+  /** Not young any more: give its entries to the ledger, oldest first. */
+  grow(list: Record[]): void {
+    this.state = 'idle';
+    let first: Entry | undefined;
+    for (let entry = this.newest; entry?.slot === YOUNG; entry = entry.older) first = entry;
+    for (let entry = first; entry !== undefined; entry = entry.newer) list.push(entry);
   }
 
   settle(): void {

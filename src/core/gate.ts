@@ -12,7 +12,6 @@ import { dispose } from './symbols.js';
 /** Make a record alive, waiting for `target`. */
 export function admit(record: Record, target: WeakKey): void {
   record.owner.join(record, target);
-  ledger.add(record);
   if (ledger.observers.length > 0) tellBorn(record);
 }
 

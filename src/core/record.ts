@@ -30,6 +30,9 @@ export type Callback = (this: any, ...args: any[]) => unknown;
 /** The `slot` of a record that has run or was let go. */
 const DEAD = -1;
 
+/** The `slot` of an entry that is alive, and has no place yet. */
+export const YOUNG = -2;
+
 /**
  * One obligation to run one callback once. Having a slot in the ledger *is* being alive, as being in
  * `weakref.finalize._registry` is in Python.
@@ -169,9 +172,10 @@ export class TargetRecord implements Record, Watch {
     return { id, born, kind, owner, name, callback, input, atexit };
   }
 
-  join(_record: Record, target: WeakKey): void {
+  join(record: Record, target: WeakKey): void {
     this.#waiting += 1;
     if (this.state === 'idle') this.target = target;
+    ledger.add(record);
   }
 
   leave(): void {

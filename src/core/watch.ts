@@ -26,7 +26,10 @@ export interface Watch {
   /** Where each record waits for the newer ones to end, they themselves; else they run without waiting. */
   readonly sequence: Sequence | undefined;
 
-  /** Take note of a record. Its target is held strongly if nothing else was waiting for it. */
+  /**
+   * Take note of a record, and have the ledger do so: it is alive from here on. Its target is held strongly if
+   * nothing else was waiting for it.
+   */
   join(record: Record, target: WeakKey): void;
   /** Forget a record that died; with the last one the target is let go of. */
   leave(record: Record): void;
@@ -39,7 +42,7 @@ export interface Watch {
 }
 
 /** Whether the registry waits for the target, and where; or found it collected, so that the records are to be run. */
-export type WatchState = 'idle' | 'registered' | Place | 'collected';
+export type WatchState = 'idle' | 'young' | 'registered' | Place | 'collected';
 
 /** Records of one owner that run one after the other. */
 export interface Sequence {
@@ -49,7 +52,7 @@ export interface Sequence {
 }
 
 export function isRegistered({ state }: Watch): boolean {
-  return state !== 'idle' && state !== 'collected';
+  return state !== 'idle' && state !== 'young' && state !== 'collected';
 }
 
 /** Let go of the target; its collection means nothing any more. */
@@ -57,5 +60,5 @@ export function unwatch(watch: Watch): void {
   watch.target = undefined;
   // At the end of the program, that would be half of all the work.
   if (isRegistered(watch) && !ledger.ending) ledger.registry.unwatch(watch);
-  watch.state = 'idle';
+  if (watch.state !== 'young') watch.state = 'idle';
 }
