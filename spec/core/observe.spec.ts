@@ -1,6 +1,6 @@
 /** `live` and `observe`. */
 import { expect } from 'chai';
-import { finalize, live, manage, observe, Scope } from 'lastcall';
+import { AsyncScope, finalize, live, manage, observe, Scope } from 'lastcall';
 import { collect } from '../support/collect.js';
 
 class Client {}
@@ -57,6 +57,52 @@ describe('live', () => {
     expect(live().map(({ label }) => label)).to.deep.equal(['anonymous(anonymous)', 'close(anonymous)']);
   });
 });
+
+describe('the order of what is alive', () => {
+  const labels = (): string[] => live().map(({ label }) => label);
+  const target = {};
+
+  it('is that of birth, across scopes and finalizers of one job, whoever looked meanwhile', () => {
+    using one = new Scope();
+    using two = new Scope();
+    one.defer(function first() {});
+    using finalizer = finalize(target, function second() {});
+    two.defer(function third() {});
+    expect(labels()).to.deep.equal(['first()', 'second(Object)', 'third()']);
+    one.defer(function fourth() {});
+    expect(finalizer.alive).to.equal(true);
+    expect(labels()).to.deep.equal(['first()', 'second(Object)', 'third()', 'fourth()']);
+  });
+
+  it('has each entry once, also of a scope that was emptied and filled again below another', () => {
+    using below = new Scope();
+    using above = new Scope();
+    below.adopt('one', release);
+    above.adopt('two', release);
+    below.release('one');
+    below.adopt('three', release);
+    expect(labels()).to.deep.equal(['release("two")', 'release("three")']);
+  });
+
+  it('has what is left of a disposal under way where it was', async () => {
+    let goOn!: () => void;
+    const newest = new Promise<void>((resolve) => (goOn = resolve));
+    const scope = new AsyncScope();
+    scope.defer(function oldest() {});
+    scope.defer(() => newest);
+    const disposal = scope.disposeAsync();
+    await Promise.resolve(); // another job
+    using finalizer = finalize(target, function later() {});
+    await Promise.resolve();
+    expect(finalizer.alive).to.equal(true);
+    expect(labels()).to.deep.equal(['oldest()', 'later(Object)']);
+    goOn();
+    await disposal;
+    expect(labels()).to.deep.equal(['later(Object)']);
+  });
+});
+
+function release(_value: string): void {}
 
 describe('observe', () => {
   it('tells of births, deaths with their reason, and failures', async () => {

@@ -79,6 +79,7 @@ export class Entries implements Watch {
 
   /** Not young any more: give its entries to the ledger, oldest first. */
   grow(list: Record[]): void {
+    if (this.state !== 'young') return; // it has nothing any more, or stands in the list twice
     this.state = 'idle';
     let first: Entry | undefined;
     for (let entry = this.newest; entry?.slot === YOUNG; entry = entry.older) first = entry;
