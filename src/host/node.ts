@@ -171,8 +171,9 @@ class NodeEnding {
     if (!this.program.mayAwait) return;
     if (this.#quiet) {
       this.#quiet = false;
-      // One more turn lets a signal be seen that a callback raised or that came at the very end.
-      void this.program.run().then(() => setImmediate(() => {}));
+      // A moment more lets a signal be seen that a callback raised or that came at the very end: it may be delivered
+      // to another thread, and a turn of the loop can be too short for that.
+      void this.program.run().then(() => setTimeout(() => {}, 1));
       return;
     }
     setImmediate(() => {

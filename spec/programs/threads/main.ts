@@ -89,7 +89,7 @@ switch (end) {
     break;
   case 'terminate, later':
     await worker.terminate();
-    await sleep(800);
+    while (live().length > 2) await sleep(20); // until its own worker is forgotten, too
     break;
   case 'by itself':
     worker.postMessage('end');
