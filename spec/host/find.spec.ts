@@ -132,7 +132,7 @@ describe('findHost', () => {
         expect(process.eventNames()).to.have.members(onEverything);
         program.wanted = false;
         host.dismiss();
-        await sleep(5);
+        await sleep(10);
         expect(process.eventNames()).to.deep.equal([]);
       });
     }

@@ -34,9 +34,8 @@ export function nodeHost(
     dismiss() {
       if (idleCheck) return;
       idleCheck = true;
-      // Listening to signals costs 30 µs: a program that is idle only between two jobs keeps its listeners. A timer,
-      // as an immediate that does not keep the loop alive does not wake it either.
-      setTimeout(() => {
+      // Listening to signals costs 30 µs: a program that is idle only between two jobs keeps its listeners.
+      later(() => {
         idleCheck = false;
         if (ending?.program.wanted === true) {
           ending.stay();
@@ -44,7 +43,7 @@ export function nodeHost(
           ending?.unlisten();
           ending = undefined;
         }
-      }, 0).unref();
+      });
     },
 
     refresh() {
@@ -65,6 +64,14 @@ export function nodeHost(
 
     exit: (code) => process.exit(code),
   };
+}
+
+/**
+ * Call `run` when the loop has looked for signals, which it does between two turns of timers: one that is heard
+ * of when nobody listens any more is lost. Keeps nothing alive; an immediate would not wake a loop that waits.
+ */
+function later(run: () => void): void {
+  setTimeout(() => void setTimeout(run, 0).unref(), 0).unref();
 }
 
 /** The listeners to one program's end. They are there only while something alive wants to run. */
