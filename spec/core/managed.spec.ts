@@ -1,9 +1,20 @@
 /** `manage`. */
 import { expect } from 'chai';
-import { configure, live, manage } from 'lastcall';
+import { configure, finalize, live, manage } from 'lastcall';
 import { sleep } from '../support/time.js';
 
 describe('manage', () => {
+  it('can have finalizers of its own', async () => {
+    const log: string[] = [];
+    {
+      using managed = manage('released', (text) => void log.push(text));
+      using finalizer = finalize(managed, (text: string) => void log.push(text), 'finalized');
+      await sleep(1); // from here on, it is held weakly
+      expect(finalizer.peek()?.[0]).to.equal(managed);
+    }
+    expect(log).to.deep.equal(['finalized', 'released']);
+  });
+
   it('gives the value until it is disposed, then catches its use', () => {
     const log: string[] = [];
     const managed = manage('handle', (value) => void log.push(value));

@@ -98,7 +98,9 @@ export function finalize<Target extends WeakKey, Args extends readonly unknown[]
 /** Finalizers made one after the other for the same target share its watch. */
 function watchOver(target: WeakKey): TargetRecord | undefined {
   const { newest } = ledger;
-  return newest instanceof TargetRecord && newest.owner.target === target ? newest.owner : undefined;
+  // Those of another copy of the package are of another class, and do not share.
+  const isShared = newest instanceof TargetRecord && newest.isFinalizer && newest.owner.target === target;
+  return isShared ? newest.owner : undefined;
 }
 
 /** Asks a handle for its record. */

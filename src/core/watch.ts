@@ -41,7 +41,10 @@ export interface Watch {
   began(flight: Flight): void;
 }
 
-/** Whether the registry waits for the target, and where; or found it collected, so that the records are to be run. */
+/**
+ * Whether the registry waits for the target, and where; or found it collected, so that the records are to be run.
+ * `'young'` is a scope whose entries have no places in the ledger yet.
+ */
 export type WatchState = 'idle' | 'young' | 'registered' | Place | 'collected';
 
 /** Records of one owner that run one after the other. */
