@@ -65,6 +65,13 @@ const printed: Record<string, readonly string[]> = {
     'collected: closed (EBADF)',
     'used too late: ReferenceError',
   ],
+  'draining-a-worker': [
+    'noted: one order shipped',
+    'terminated: the journal has 0 characters',
+    'noted: one order shipped',
+    'drained: 1 ran, 0 failed, 0 left',
+    'terminated: the journal says "one order shipped"',
+  ],
   'porting-from-python': [
     'removed drafts: letter, poem',
     'drafts are dead',
