@@ -127,7 +127,7 @@ export const rows: readonly Row[] = [
     title: 'heap of one live finalizer whose handle is kept',
     unit: 'bytes',
     goal: { node: 320 },
-    full: { count: 20_000, rounds: 15 },
+    full: { count: 4_000, rounds: 15 },
     quick: { count: 1_000, rounds: 3 },
     others: 'no finalizers',
     contestants: async () => (await memory()).bytes(),
