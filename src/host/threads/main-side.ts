@@ -35,6 +35,8 @@ export class MainSide extends ThreadSide {
   readonly #records = new Map<number, Managed<unknown, Promise<void>>>();
   /** The workers whose end we are told of, and how to be told no more. */
   readonly #watched = new Map<number, () => void>();
+  /** The workers that have ended: what they said before may be heard after that. Numbers are not given twice. */
+  readonly #ended = new Set<number>();
   /** The workers that are being drained. */
   readonly #draining = new Set<number>();
   /** Those that owe an answer and of whose end nobody would tell, and since when. */
@@ -81,6 +83,7 @@ export class MainSide extends ThreadSide {
     const thread = worker.threadId; // lost when it has ended
     const onExit = (): void => {
       this.#watched.delete(thread);
+      this.#ended.add(thread);
       this.#forget(thread);
       this.say({ says: 'gone', thread });
       this.#forgetSilent();
@@ -90,7 +93,7 @@ export class MainSide extends ThreadSide {
   };
 
   #remember(thread: number): void {
-    if (this.#records.get(thread)?.alive === true) return;
+    if (this.#ended.has(thread) || this.#records.get(thread)?.alive === true) return;
     const record = this.#manageNamed(
       `worker ${thread}`,
       () => this.#drain(thread),
