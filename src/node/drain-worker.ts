@@ -6,8 +6,11 @@ import { afterHearing } from '../host/threads/channel.js';
 import { DrainRequest, NOTHING } from '../host/threads/request.js';
 import type { DrainReport } from '../index.js';
 
-/** A worker that has been idle for so long since it was asked has nothing to say. */
-const IDLE_MS = 50;
+/** A worker that has been idle for so long since it was asked has nothing to say; messages take up to 60 ms. */
+const IDLE_MS = 300;
+
+/** How often that is looked at. */
+const LOOK_MS = 50;
 
 /** Where nobody tells whether it is idle, it is given so long. */
 const PATIENCE_MS = 500;
@@ -46,7 +49,7 @@ export async function drainWorker(
   const onExit = (): void => request.end(NOTHING);
   worker.once('exit', onExit);
   const stopListening = listenForSilence(worker, (report) => {
-    if (!request.begun) request.end(report);
+    if (!request.heard) request.end(report);
   });
   try {
     return worker.threadId < 0 ? NOTHING : await request.answer;
@@ -72,6 +75,6 @@ function listenForSilence(
   const asked = performance.eventLoopUtilization();
   const timer = setInterval(() => {
     if (performance.eventLoopUtilization(asked).idle >= IDLE_MS) afterHearing(() => onSilence(NOTHING));
-  }, IDLE_MS);
+  }, LOOK_MS);
   return () => clearInterval(timer);
 }

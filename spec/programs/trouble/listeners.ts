@@ -20,5 +20,6 @@ const finalizer = finalize(globalThis, say, 'called');
 await sleep(5);
 say(heard());
 finalizer();
-await sleep(5);
+// They go when the loop has looked for signals; the number is a limit.
+for (let turn = 0; turn < 200 && heard() !== ''; turn++) await sleep(1);
 say(heard());

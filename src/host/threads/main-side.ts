@@ -138,7 +138,7 @@ export class MainSide extends ThreadSide {
       setTimeout(
         () => {
           afterHearing(() => {
-            if (!request.begun) request.end(undefined);
+            if (!request.heard) request.end(undefined);
           });
         },
         Math.max(0, PATIENCE_MS - silence),

@@ -11,8 +11,8 @@ const RETURN_MS = 500;
 export class DrainRequest {
   /** What the worker's drain did; `undefined` if no answer came. Keeps the program alive until it is settled. */
   readonly answer: Promise<DrainReport | undefined>;
-  /** Whether the worker has heard. */
-  begun = false;
+  /** Whether the worker was heard, so that an answer will come. */
+  heard = false;
   readonly #channel: Channel;
   readonly #timer: unknown;
   #settle!: (report: DrainReport | undefined) => void;
@@ -30,8 +30,8 @@ export class DrainRequest {
     };
     this.#channel = openChannel(threads, (message) => {
       if (message.says === 'who' || message.thread !== thread) return;
-      if (message.says === 'here' && !this.begun) ask(); // it could not hear before
-      if (message.says === 'begun') this.begun = true;
+      if (message.says === 'here' && !this.heard) ask(); // it could not hear before
+      if (message.says === 'here' || message.says === 'begun') this.heard = true;
       if (message.says === 'drained') this.end(message.report);
       if (message.says === 'gone') this.end(NOTHING);
     });
