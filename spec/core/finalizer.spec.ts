@@ -1,6 +1,7 @@
 /** `finalize`: what it adds to Python's, and what it refuses. */
 import { expect } from 'chai';
 import { finalize, live } from 'lastcall';
+import { sleep } from '../support/time.js';
 
 class Client {}
 function close(): void {}
@@ -103,6 +104,15 @@ describe('finalize', () => {
     expect(String(finalizer)).to.equal('<finalizer close for Client>');
     finalizer();
     expect(String(finalizer)).to.equal('<finalizer; dead>');
+  });
+
+  it('shows its target by the same name when the job that made it is over', async () => {
+    const targets = [Object.create(null) as object, new Client(), {}, close];
+    const finalizers = targets.map((target) => finalize(target, (_n: number) => {}, 1));
+    const shown = finalizers.map(String);
+    await sleep(1);
+    expect(finalizers.map(String)).to.deep.equal(shown);
+    for (const finalizer of finalizers) finalizer();
   });
 
   describe('refuses, and registers nothing', () => {

@@ -70,8 +70,8 @@ function classOf(value: object): string {
  * and what is made in one job is often of one class.
  */
 export class Describer {
-  // Not longer than for one job: a class may lead to its instances.
-  #type: unknown;
+  // Not longer than for one job: a class may lead to its instances. No value has a Describer for its class at first.
+  #type: unknown = this;
   #name = '';
 
   describe(value: unknown): string {
