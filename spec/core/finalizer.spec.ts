@@ -82,6 +82,25 @@ describe('finalize', () => {
     expect(finalizer.atexit).to.equal(false);
   });
 
+  it('is a function that can be passed on, bound and told apart, but takes no properties of its own', () => {
+    const log: string[] = [];
+    const first = finalize({}, (text: string) => void log.push(text), 'first');
+    const second = finalize({}, (text: string) => void log.push(text), 'second');
+    expect(typeof first).to.equal('function');
+    expect(first).to.be.an.instanceOf(Function);
+    expect(Object.getPrototypeOf(first)).to.equal(Object.getPrototypeOf(second));
+    expect(() => Object.assign(first, { note: 'mine' })).to.throw(TypeError);
+    expect(second).not.to.have.property('note');
+    expect(new Map([[first, 1]]).has(second)).to.equal(false);
+    const { detach } = first;
+    expect(() => detach()).to.throw(TypeError);
+    expect(first.alive).to.equal(true);
+    [1].forEach(first.bind(undefined));
+    second.call(undefined);
+    expect(log).to.deep.equal(['first', 'second']);
+    expect([first.alive, second.alive]).to.deep.equal([false, false]);
+  });
+
   it('takes objects, functions and unregistered symbols as targets', () => {
     const targets = [{}, close, Symbol('own'), Object.create(null) as object, new Proxy({}, {})];
     const finalizers = targets.map((target) => finalize(target as object, (n: number) => n, 1));

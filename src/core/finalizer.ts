@@ -1,11 +1,10 @@
 /** `finalize`: Python's `weakref.finalize`, with the dispose symbols. */
 import { needFunction, needWeakKey, refuseSelfCapture } from './arguments.js';
 import type { DisposalOf } from './disposal.js';
-import { admit, fire, fireAwaited, retire } from './gate.js';
-import { nameOf } from './label.js';
+import { admit } from './gate.js';
+import { makeHandle } from './handle.js';
 import { ledger } from './ledger.js';
-import { type Callback, type Reason, TargetRecord } from './record.js';
-import { asyncDispose, dispose } from './symbols.js';
+import { type Callback, TargetRecord } from './record.js';
 
 /** What `detach` and `peek` return: what the finalizer was made of. */
 export type FinalizerParts<Target, Args extends readonly unknown[], Result> = readonly [
@@ -92,7 +91,7 @@ export function finalize<Target extends WeakKey, Args extends readonly unknown[]
     watchOver(target),
   );
   admit(record, target);
-  return finalizer.bind(record) as unknown as Finalizer<Target, Args, Result>;
+  return makeHandle(record) as Finalizer<Target, Args, Result>;
 }
 
 /** Finalizers made one after the other for the same target share its watch. */
@@ -102,77 +101,3 @@ function watchOver(target: WeakKey): TargetRecord | undefined {
   const isShared = newest instanceof TargetRecord && newest.isFinalizer && newest.owner.target === target;
   return isShared ? newest.owner : undefined;
 }
-
-/** Asks a handle for its record. */
-const WHOSE = Symbol('whose');
-
-type Handle = (question?: symbol) => unknown;
-
-/**
- * What every handle is, bound to its record. A handle has no state of its own: it is a key to its record, and
- * answers which one to who knows to ask.
- */
-function finalizer(this: TargetRecord, question: symbol | undefined = undefined): unknown {
-  return question === WHOSE ? this : end(this, 'call');
-}
-
-function end(record: TargetRecord, reason: Reason): unknown {
-  return record.alive ? fire(record, reason) : undefined;
-}
-
-function argsOf({ kind, input }: TargetRecord): readonly unknown[] {
-  return kind === 'finalizer' ? (input as readonly unknown[]) : [input];
-}
-
-function recordOf(handle: unknown): TargetRecord {
-  return (handle as Handle)(WHOSE) as TargetRecord;
-}
-
-/** What handles inherit; none is ever constructed. */
-abstract class Finalization extends Function {
-  get alive(): boolean {
-    return recordOf(this).alive;
-  }
-
-  get atexit(): boolean {
-    return recordOf(this).atexit;
-  }
-
-  set atexit(atexit: boolean) {
-    ledger.setAtexit(recordOf(this), Boolean(atexit));
-  }
-
-  detach(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
-    const parts = this.peek();
-    if (parts !== undefined) retire(recordOf(this), 'detach');
-    return parts;
-  }
-
-  peek(): FinalizerParts<WeakKey, readonly unknown[], unknown> | undefined {
-    const record = recordOf(this);
-    const target = record.alive ? record.deref() : undefined;
-    return target === undefined ? undefined : [target, record.callback, argsOf(record)];
-  }
-
-  [dispose](): void {
-    end(recordOf(this), 'dispose');
-  }
-
-  async [asyncDispose](): Promise<void> {
-    const record = recordOf(this);
-    if (record.alive) await fireAwaited(record, 'dispose');
-  }
-
-  /** As Python's `repr`: the target's class and the callback, or that it is dead. */
-  override toString(): string {
-    const { alive, name, callback } = recordOf(this);
-    return alive ? `<finalizer ${nameOf(callback)} for ${name}>` : '<finalizer; dead>';
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
-  }
-}
-
-// What is bound inherits from what its function inherits from. To give each handle its prototype took 90 ns more.
-Object.setPrototypeOf(finalizer, Finalization.prototype);

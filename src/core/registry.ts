@@ -1,4 +1,5 @@
 /** The registry: being told when the targets of watches are collected. */
+import { isJavaScriptCore } from './engine.js';
 import type { Watch } from './watch.js';
 
 /** What a ledger asks of it. */
@@ -78,9 +79,4 @@ export class Place {
 
 export function makeRegistry(collect: (watch: Watch) => void): Registry {
   return isJavaScriptCore() ? new PlaceRegistry(collect) : new TokenRegistry(collect);
-}
-
-/** Only there an error tells in a property of its own in which line it was made. */
-function isJavaScriptCore(): boolean {
-  return Object.hasOwn(new Error(), 'line');
 }
