@@ -251,7 +251,7 @@ async function disposeEntries(entries: AsyncEntries): Promise<void> {
     }
     const flight = new Flight(entry);
     try {
-      const result = flight.run(() => fire(entry, 'dispose'));
+      const result = flight.run(fire, entry, 'dispose');
       flight.takeOff();
       awaited = true;
       await result;

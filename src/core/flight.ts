@@ -54,12 +54,15 @@ export class Flight {
     if (flights.length === 0) ledger.tend();
   }
 
-  /** Run its callback, so that what is asked for meanwhile can be told to come from it. */
-  run<Result>(body: () => Result): Result {
+  /**
+   * Run its callback, so that what is asked for meanwhile can be told to come from it. What the body needs is
+   * given to it: a closure would take as long as all the rest.
+   */
+  run<Args extends unknown[], Result>(body: (...args: Args) => Result, ...args: Args): Result {
     this.#below = ledger.running;
     ledger.running = this;
     try {
-      return body();
+      return body(...args);
     } finally {
       ledger.running = this.#below;
       this.#below = undefined;

@@ -62,7 +62,7 @@ function fireObserved(record: Record, reason: Reason, callback: Callback): unkno
 /** As `fire`, for a caller who awaits the result; a drain waits with him. */
 export async function fireAwaited(record: Record, reason: Reason): Promise<void> {
   const flight = new Flight(record);
-  const result = flight.run(() => fire(record, reason));
+  const result = flight.run(fire, record, reason);
   flight.takeOff();
   try {
     await result;
@@ -90,7 +90,7 @@ export function fireUnattended(record: Record, reason: Reason, awaitable: boolea
   try {
     const callback = awaitable ? record.callback : hurriedCallback(record);
     retire(record, reason);
-    const result = flight.run(() => invoke(kind, callback, input));
+    const result = flight.run(invoke, kind, callback, input);
     if (isThenable(result)) {
       const promise = Promise.resolve(result);
       flight.takeOff();

@@ -123,7 +123,7 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
     needFunction(body, 'The body of borrow');
     const flight = this.#lend();
     try {
-      const result = flight.run(() => body(value));
+      const result = flight.run(body, value);
       if (isThenable(result)) {
         const settled = Promise.resolve(result).finally(() => this.#giveBack(flight));
         flight.takeOff();
