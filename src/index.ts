@@ -4,12 +4,12 @@
  * @module
  */
 /// <reference lib="esnext.disposable" preserve="true" />
+import { findHost } from '#host';
 import { program } from './core/drain.js';
 import { ledger } from './core/ledger.js';
 import { manageNamed } from './core/managed.js';
 import { defaults } from './core/settings.js';
 import { sweep } from './core/sweep.js';
-import { findHost } from './host/find.js';
 
 ledger.open(findHost(globalThis, manageNamed), { ...defaults }, { program, sweep });
 

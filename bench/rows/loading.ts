@@ -22,7 +22,7 @@ export async function importing(): Promise<Contestants> {
 
 /** Bytes. */
 export async function size(): Promise<Contestants> {
-  return { ...contestants(compressedSize), ...builtIn };
+  return { ...contestants((imports) => compressedSize(imports)), ...builtIn };
 }
 
 type Imports = Readonly<Record<string, readonly string[]>>;

@@ -3,8 +3,11 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { root } from '../../spec/support/root.js';
 
-/** @returns kilobytes, bundled by esbuild, minified and gzipped. */
-export async function compressedSize(imports: Readonly<Record<string, readonly string[]>>): Promise<number> {
+/** @returns kilobytes, bundled by esbuild for `platform`, minified and gzipped. */
+export async function compressedSize(
+  imports: Readonly<Record<string, readonly string[]>>,
+  platform: 'node' | 'browser' = 'node',
+): Promise<number> {
   const lines = Object.entries(imports).map(
     ([specifier, names]) => `export { ${names.join(', ')} } from '${specifier}';`,
   );
@@ -13,7 +16,7 @@ export async function compressedSize(imports: Readonly<Record<string, readonly s
     bundle: true,
     minify: true,
     format: 'esm',
-    platform: 'node',
+    platform,
     target: 'es2022',
     write: false,
   });

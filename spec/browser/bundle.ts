@@ -12,7 +12,7 @@ export async function bundle(entryPoints: string[]): Promise<Record<string, stri
   const { outputFiles } = await build({
     entryPoints,
     // What users get, not its sources.
-    alias: { lastcall: join(root, 'dist/index.js') },
+    alias: { lastcall: join(root, 'dist/browser.js') },
     bundle: true,
     splitting: true,
     format: 'esm',
