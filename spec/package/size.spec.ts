@@ -15,7 +15,10 @@ const ATTEMPTS = 100;
 describe('the size of the package', () => {
   for (const [platform, limit] of Object.entries(LIMITS_KB)) {
     it(`is at most ${limit} kB in a ${platform} bundle with \`finalize\` and \`Scope\``, async () => {
-      const size = await compressedSize({ lastcall: ['finalize', 'Scope'] }, platform as keyof typeof LIMITS_KB);
+      const size = await compressedSize(
+        { lastcall: ['finalize', 'Scope'] },
+        platform as keyof typeof LIMITS_KB,
+      );
       expect(size).to.be.at.most(limit);
     });
   }

@@ -4,14 +4,8 @@ import type { Obligation } from './record.js';
 /** A path or an address is shown whole up to here. */
 const LONGEST_TEXT = 120;
 
-/** The input of a record that is called by a name of its own. */
-export class Named {
-  constructor(readonly label: string) {}
-}
-
 /** Such as `closeFile(Session)`, `unlinkSync("/tmp/a")`, `FileHandle`, `flush()`. */
 export function labelOf({ kind, name, callback, input }: Obligation): string {
-  if (input instanceof Named) return input.label;
   switch (kind) {
     case 'finalizer':
     case 'finalizer of one':
@@ -27,7 +21,7 @@ export function labelOf({ kind, name, callback, input }: Obligation): string {
     case 'signal':
       return 'abort signal';
     default:
-      return `${nameOf(callback)}(${describe(input)})`;
+      return name === '' ? `${nameOf(callback)}(${describe(input)})` : name;
   }
 }
 

@@ -3,9 +3,9 @@ import { needFunction } from './arguments.js';
 import type { DisposalOf } from './disposal.js';
 import { Flight } from './flight.js';
 import { admit, fire, fireAwaited, isThenable, retire } from './gate.js';
-import { labelOf, Named } from './label.js';
+import { labelOf } from './label.js';
 import { ledger } from './ledger.js';
-import { type Callback, TargetRecord } from './record.js';
+import { TargetRecord } from './record.js';
 import { report } from './report.js';
 import { asyncDispose, dispose } from './symbols.js';
 
@@ -67,16 +67,18 @@ export function manage<T, Result>(
   return new Manager(value, onDispose, onExit) as ManagedValue<T> as Managed<T, Result>;
 }
 
-/** As `manage`, for what has no value but a label, and is held by its callbacks. */
+/** As `manage`, for what is held by its callbacks and called by a label of its own. */
 export function manageNamed<Result>(
   label: string,
   onDispose: () => Result,
   onExit: (() => void) | undefined,
-): Managed<Named, Result> {
-  return manage(new Named(label), onDispose, onExit);
+): Managed<undefined, Result> {
+  const manager = new Manager(undefined, onDispose, onExit, label);
+  return manager as ManagedValue<undefined> as Managed<undefined, Result>;
 }
 
-class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
+/** What a managed value is; wrappers that know more of their value are derived from it. */
+export class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
   readonly #record: TargetRecord;
   /** How often the value is lent. */
   #lent = 0;
@@ -86,16 +88,26 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
   /** Whether somebody waits for that, and so is told of its error. */
   #awaited = false;
 
-  constructor(value: T, onDispose: Callback, onExit: Callback | undefined) {
+  /**
+   * @param onDispose must not hold what is made here, nor may `onExit`.
+   * @param label what a person would recognise; if it is not given, the callback and the value are shown.
+   */
+  constructor(
+    value: T,
+    onDispose: (value: T) => unknown,
+    onExit: ((value: T) => void) | undefined,
+    label?: string,
+  ) {
     this.#record = new TargetRecord('managed', undefined, onDispose, value, onExit, undefined);
+    if (label !== undefined) this.#record.name = label;
     admit(this.#record, this);
   }
 
   get value(): T {
     if (this.alive) return this.#record.input as T;
     throw new ReferenceError(
-      'This managed value was released or detached and can no longer be used: use it before its scope ends, ' +
-        'or inside borrow(), which puts off its release',
+      `${this.#record.name || 'This managed value'} was released or detached and can no longer be used: ` +
+        'use it before its scope ends, or inside borrow(), which puts off its release',
     );
   }
 
@@ -157,6 +169,17 @@ class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
     }
     if (!this.alive) return;
     await (this.#lent === 0 ? fireAwaited(this.#record, 'dispose') : this.#endAfterLoans());
+  }
+
+  /** Its label, or that it is dead. */
+  toString(): string {
+    const { alive, name } = this.#record;
+    const label = alive ? labelOf(this.#record) : name;
+    return `<managed${label === '' ? '' : ` ${label}`}${alive ? '' : '; dead'}>`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
   }
 
   #lend(): Flight {

@@ -50,7 +50,7 @@ export interface Record {
   atexit: boolean;
   /** What it waits for, together with its siblings. */
   readonly owner: Watch;
-  /** What the target is called in labels. */
+  /** What the target of a finalizer is called in labels; the whole label of a managed value that was given one. */
   readonly name: string;
   readonly callback: Callback;
   readonly input: unknown;
@@ -121,7 +121,7 @@ export class TargetRecord implements Record, Watch {
   state: WatchState = 'idle';
   /** How many records alive wait for the target. */
   #waiting = 0;
-  /** Kept when the target is let go of, so that a failure at collection can be named. */
+  /** Kept when the target is let go of, so that a failure at collection can be named; or what a label is to show. */
   #name: string | undefined = undefined;
 
   constructor(
@@ -140,7 +140,12 @@ export class TargetRecord implements Record, Watch {
   }
 
   get name(): string {
-    return this.owner.#name ?? describe(this.owner.target);
+    return this.isFinalizer ? (this.owner.#name ?? describe(this.owner.target)) : (this.#name ?? '');
+  }
+
+  /** Have labels show `name`, whatever the callback and its input are called. */
+  set name(name: string) {
+    this.#name = name;
   }
 
   get isFinalizer(): boolean {
@@ -168,8 +173,7 @@ export class TargetRecord implements Record, Watch {
 
   remains(): Obligation {
     const { id, born, kind, owner, callback, input, atexit } = this;
-    const name = this.isFinalizer ? this.name : '';
-    return { id, born, kind, owner, name, callback, input, atexit };
+    return { id, born, kind, owner, name: this.name, callback, input, atexit };
   }
 
   join(record: Record, target: WeakKey): void {
