@@ -1,9 +1,13 @@
 /**
- * lastcall/node: what only servers and their threads need.
+ * lastcall/node: files, sockets, servers, processes, and what else only servers and tools have.
  *
  * @module
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 import '../index.js'; // joins the core to its host
 
+export { type Listener, on } from './events/on.js';
+export { interval, timeout, type Timer } from './events/timers.js';
+export { watch, type Watcher, type WatchListener } from './events/watch.js';
 export { drainWorker } from './drain-worker.js';
+export { type EndingName, type EndingResult, wrap, type WrappedDisposable } from './wrap.js';

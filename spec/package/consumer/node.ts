@@ -1,7 +1,21 @@
 /** A program that uses every export that needs Node. */
 import type { Worker } from 'node:worker_threads';
 import type { DrainReport } from 'lastcall';
-import { drainWorker } from 'lastcall/node';
+import {
+  drainWorker,
+  type EndingName,
+  type EndingResult,
+  interval,
+  type Listener,
+  on,
+  timeout,
+  type Timer,
+  watch,
+  type Watcher,
+  type WatchListener,
+  wrap,
+  type WrappedDisposable,
+} from 'lastcall/node';
 
 export async function stop(worker: Worker): Promise<DrainReport | undefined> {
   const report = await drainWorker(worker, { deadline: 1_000 });
@@ -11,3 +25,28 @@ export async function stop(worker: Worker): Promise<DrainReport | undefined> {
 
 // @ts-expect-error: what is no worker
 void drainWorker({});
+
+const log: WatchListener = (event, name) => void [event, name];
+
+export function tick(server: EventTarget & { end(): Promise<void> }): void {
+  using timer: Timer = interval(() => {}, 1_000);
+  timer.value.unref();
+  using late: Timer = timeout(() => {}, 1_000);
+  using listener: Listener<typeof server> = on(server, 'change', ({ type }) => type);
+  using watcher: Watcher = watch('.', log);
+  late.detach();
+  listener.value.deref()?.dispatchEvent(new Event('change'));
+  watcher.value.unref();
+}
+
+export async function end(
+  client: { end(): Promise<number>; size: number },
+  file: AsyncDisposable,
+): Promise<void> {
+  const name: EndingName<typeof client> = 'end';
+  const result: EndingResult<(typeof client)['end']> = client.end();
+  await result;
+  await using wrapped = wrap(client, name);
+  await using disposable: WrappedDisposable<AsyncDisposable> = wrap(file);
+  wrapped.value.size = Number(disposable.alive);
+}

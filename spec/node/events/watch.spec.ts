@@ -1,0 +1,61 @@
+/** A watcher of the file system that ends with its owner. */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { live } from 'lastcall';
+import { watch } from 'lastcall/node';
+import { apart, collect } from '../../support/collect.js';
+import { sleep } from '../../support/time.js';
+
+describe('watch', () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'watched-'));
+  });
+
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it('calls for changes until it is disposed', async () => {
+    const names: (string | null)[] = [];
+    const watcher = watch(directory, (_event, name) => void names.push(name));
+    expect(live().map(({ label }) => label)).to.deep.equal([`watcher of ${directory}`]);
+    for (let attempt = 0; names.length === 0 && attempt < 500; attempt++) {
+      writeFileSync(join(directory, 'seen'), String(attempt));
+      await sleep(10);
+    }
+    expect(names).to.include('seen');
+    watcher[Symbol.dispose]();
+    watcher[Symbol.dispose]();
+    expect(() => watcher.value).to.throw(ReferenceError, `watcher of ${directory} was released`);
+    names.length = 0;
+    writeFileSync(join(directory, 'unseen'), '');
+    await sleep(20);
+    expect(names).not.to.include('unseen');
+  });
+
+  it('is closed when nobody keeps it', async () => {
+    let closed = false;
+    await apart(() => {
+      watch(directory, () => {}).value.once('close', () => (closed = true));
+    });
+    await collect(() => closed);
+    expect(closed).to.equal(true);
+  });
+
+  it('is dead when Node has closed it', async () => {
+    const watcher = watch(directory, () => {});
+    const closed = once(watcher.value, 'close');
+    watcher.value.close();
+    await closed;
+    expect(watcher.alive).to.equal(false);
+  });
+
+  it('throws what Node throws, and keeps nothing', () => {
+    expect(() => watch(join(directory, 'missing'), () => {})).to.throw(/ENOENT|no such file/i);
+    expect(() => watch(directory, 'code' as never)).to.throw(TypeError, 'fn must be a function');
+    expect(live()).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,111 @@
+/** Whatever has a method that ends it. */
+import { expect } from 'chai';
+import { configure, live } from 'lastcall';
+import { wrap } from 'lastcall/node';
+import { apart, collect } from '../support/collect.js';
+import { sleep } from '../support/time.js';
+
+/** As database clients are: a promise, or a callback. */
+class Pool {
+  constructor(readonly log: string[] = []) {}
+
+  end(): Promise<void>;
+  end(done: () => void): void;
+  async end(done?: () => void): Promise<void> {
+    await sleep(1);
+    this.log.push('ended');
+    done?.();
+  }
+
+  destroy(): void {
+    this.log.push('destroyed');
+  }
+
+  fail(): void {
+    throw new Error('the connection is lost');
+  }
+
+  query(_text: string): void {}
+
+  readonly size = 3;
+}
+
+describe('wrap', () => {
+  it('ends a value by the method that is named', async () => {
+    const pool = new Pool();
+    {
+      await using wrapped = wrap(pool, 'end');
+      expect(wrapped.value).to.equal(pool);
+      expect(live().map(({ label }) => label)).to.deep.equal(['Pool.end()']);
+    }
+    expect(pool.log).to.deep.equal(['ended']);
+  });
+
+  it('ends it once, and catches its use afterwards', () => {
+    const pool = new Pool();
+    const wrapped = wrap(pool, 'destroy');
+    wrapped[Symbol.dispose]();
+    wrapped[Symbol.dispose]();
+    expect(pool.log).to.deep.equal(['destroyed']);
+    expect(() => wrapped.value).to.throw(ReferenceError, 'Pool.destroy() was released or detached');
+  });
+
+  it('ends a disposable by its own symbol', async () => {
+    const log: string[] = [];
+    const both = {
+      [Symbol.dispose]: () => void log.push('sync'),
+      [Symbol.asyncDispose]: async () => void log.push('async'),
+    };
+    {
+      await using wrapped = wrap(both);
+      expect(wrapped.alive).to.equal(true);
+    }
+    const sync = { [Symbol.dispose]: both[Symbol.dispose] };
+    {
+      using wrapped = wrap(sync);
+      expect(wrapped.alive).to.equal(true);
+    }
+    expect(log).to.deep.equal(['async', 'sync']);
+  });
+
+  it('throws what a synchronous dispose method throws', () => {
+    const wrapped = wrap({
+      [Symbol.dispose]: () => {
+        throw new Error('busy');
+      },
+    });
+    expect(() => wrapped[Symbol.dispose]()).to.throw('busy');
+  });
+
+  it('ends a value whose wrapper was dropped, and reports its failure by its label', async () => {
+    const log: string[] = [];
+    configure({ onError: (error, { label }) => void log.push(`${label}: ${String(error)}`) });
+    try {
+      await apart(() => {
+        wrap(new Pool(log), 'fail');
+        wrap(new Pool(log), 'end');
+      });
+      await collect(() => log.length === 2);
+      expect(log.sort()).to.deep.equal(['Pool.fail(): Error: the connection is lost', 'ended']);
+    } finally {
+      configure({ onError: null });
+    }
+  });
+
+  it('refuses a name that is no method, a value without symbols, and by its type a method that needs arguments', () => {
+    expect(() => wrap(new Pool(), 'close' as never)).to.throw(TypeError, 'Pool has no method "close"');
+    expect(() => wrap(new Pool(), 'end', 'close' as never)).to.throw(TypeError, 'Pool has no method "close"');
+    expect(() => wrap({} as Disposable)).to.throw(TypeError, 'Object has no');
+    // @ts-expect-error: it needs an argument
+    wrap(new Pool(), 'query').detach();
+    // @ts-expect-error: it is no method
+    expect(() => wrap(new Pool(), 'size')).to.throw(TypeError);
+    const misused = (): void => {
+      // @ts-expect-error: one of its overloads returns a promise
+      using pool = wrap(new Pool(), 'end');
+      pool.detach();
+    };
+    void misused;
+    expect(live()).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,110 @@
+/** `wrap`: whatever has a method that ends it, such as a pool or a client. */
+import { disposeMethodOf } from '../core/arguments.js';
+import { describe } from '../core/label.js';
+import { Manager } from '../core/managed.js';
+import { asyncDispose, dispose } from '../core/symbols.js';
+import type { AsyncDisposal, Disposal, Managed, ManagedValue } from '../index.js';
+
+/** The names of `T`'s methods that can be called without arguments. */
+export type EndingName<T> = {
+  [Name in keyof T]-?: T[Name] extends () => unknown ? Name : never;
+}[keyof T];
+
+/** What a method returns, by any of its overloads: many clients offer a promise and a callback by turns. */
+export type EndingResult<Method> = Method extends {
+  (...args: never): infer First;
+  (...args: never): infer Second;
+  (...args: never): infer Third;
+  (...args: never): infer Fourth;
+}
+  ? First | Second | Third | Fourth
+  : never;
+
+/** What `wrap` returns for a value that is disposable itself. */
+export type WrappedDisposable<T> = ManagedValue<T> & (T extends AsyncDisposable ? AsyncDisposal : Disposal);
+
+/**
+ * Wrap a value that its own dispose symbol ends, so that it is ended once: when the wrapper is disposed, when it
+ * is collected, or when the program ends, whichever comes first.
+ *
+ * @param value has `[Symbol.asyncDispose]` or `[Symbol.dispose]`. With both, the first is called, and the second
+ * where nothing can be awaited, as at `process.exit`.
+ * @returns the wrapper, with the value in `value`.
+ * @throws TypeError when the value has neither.
+ */
+export function wrap<T extends AsyncDisposable | Disposable>(value: T): WrappedDisposable<T>;
+/**
+ * Wrap a value that one of its methods ends (`close`, `end`, `release`, `destroy`, `terminate`, `disconnect`, …), so
+ * that it is ended once: when the wrapper is disposed, when it is collected, or when the program ends, whichever
+ * comes first.
+ *
+ * @param value a pool, a client, a handle.
+ * @param method the name of the method; it is called on the value without arguments, and what it returns is awaited
+ * by `await using`.
+ * @param methodOnExit the name of the one that is called in its place where nothing can be awaited, such as
+ * `destroy` beside `end`.
+ * @returns the wrapper, with the value in `value`.
+ * @throws TypeError when the value has no such method.
+ *
+ * *Gotcha*: a method that takes a callback and returns no promise (`server.close(done)`) is called, but nobody knows
+ * when it is done.
+ *
+ * @example
+ * ```ts
+ * import { wrap } from 'lastcall/node';
+ *
+ * class Pool {
+ *   open = 3;
+ *   async end() { this.open = 0; }
+ * }
+ * const pool = new Pool();
+ * {
+ *   await using wrapped = wrap(pool, 'end');
+ *   wrapped.value.open; // => 3
+ * }
+ * pool.open; // => 0
+ * ```
+ */
+export function wrap<T extends object, Name extends EndingName<T>>(
+  value: T,
+  method: Name,
+  methodOnExit?: EndingName<T>,
+): Managed<T, EndingResult<T[Name]>>;
+export function wrap(value: object, method?: PropertyKey, methodOnExit?: PropertyKey): ManagedValue<object> {
+  if (method === undefined) return wrapDisposable(value);
+  const end = methodOf(value, method);
+  const endOnExit = methodOnExit === undefined ? undefined : methodOf(value, methodOnExit);
+  return new Manager(
+    value,
+    calling(end),
+    endOnExit && calling(endOnExit),
+    `${describe(value)}.${String(method)}()`,
+  );
+}
+
+function wrapDisposable(value: object): ManagedValue<object> {
+  const isAsynchronous = has(value, asyncDispose);
+  const end = disposeMethodOf(value, isAsynchronous);
+  const endOnExit = isAsynchronous && has(value, dispose) ? disposeMethodOf(value, false) : undefined;
+  return new Manager(value, calling(end), endOnExit && calling(endOnExit), describe(value));
+}
+
+function has(value: object, symbol: symbol): boolean {
+  const method = (value as Partial<Record<symbol, unknown>>)[symbol];
+  return method !== undefined && method !== null;
+}
+
+function methodOf(value: object, name: PropertyKey): Method {
+  const method: unknown = (value as Partial<Record<PropertyKey, unknown>>)[name];
+  if (typeof method === 'function') return method as Method;
+  throw new TypeError(
+    `wrap: ${describe(value)} has no method "${String(name)}": name the one that ends it, such as 'close'`,
+  );
+}
+
+type Method = (this: object) => unknown;
+
+/** Read when it was wrapped, as the standard has it. */
+function calling(method: Method): (value: object) => unknown {
+  return (value) => method.call(value);
+}
