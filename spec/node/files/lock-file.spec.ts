@@ -29,12 +29,7 @@ describe('lockFile', () => {
     path = dir.join('app.lock');
   });
 
-  // In the specs themselves, so that nothing is alive after them.
-  function done(): void {
-    dir[Symbol.dispose]();
-  }
-
-  afterEach(done);
+  afterEach(() => dir[Symbol.dispose]());
 
   /** What a lock of this process has in it, changed. */
   function leave(changes: Record<string, unknown>): void {
@@ -65,6 +60,19 @@ describe('lockFile', () => {
     expect(readdirSync(dir.path)).to.be.empty;
   });
 
+  it('tells the program, as far as it can be told', () => {
+    const [, before = ''] = process.argv;
+    try {
+      process.argv[1] = `${'\n'.repeat(20_000)}/app.js`;
+      using _lock = lockFile(path);
+      expect(readFileSync(path, 'utf8')).to.include('/app.js"');
+      expect(refused().message).to.not.include('\n');
+    } finally {
+      process.argv[1] = before;
+    }
+    expect(readdirSync(dir.path)).to.be.empty;
+  });
+
   it('is labelled by its absolute path', () => {
     using lock = lockFile(relative(process.cwd(), path));
     expect(live().map(({ label }) => label)).to.deep.equal([`directory ${dir.path}`, `lock ${path}`]);
@@ -90,7 +98,7 @@ describe('lockFile', () => {
     const error = refused();
     expect(error).to.include({ code: 'ELOCKED', pid: process.ppid });
     expect(error.message).to.match(
-      /is held by process \d+ \(other\.js\), since .*Z: wait until it has ended/,
+      /is held by process \d+ \("other\.js"\), since .*Z: wait until it has ended/,
     );
     expect([readFileSync(path, 'utf8'), readdirSync(dir.path)]).to.deep.equal([before, ['app.lock']]);
   });
@@ -118,7 +126,9 @@ describe('lockFile', () => {
   it('leaves the lock of another host alone', () => {
     leave({ host: 'elsewhere', pid: NOBODY, program: 'other.js' });
     expect(refused()).to.include({ code: 'ELOCKED', pid: NOBODY, host: 'elsewhere' });
-    expect(refused().message).to.match(/ \(other\.js\) of host elsewhere, since .*cannot be seen from here$/);
+    expect(refused().message).to.match(
+      / \("other\.js"\) of host "elsewhere", since .*cannot be seen from here$/,
+    );
   });
 
   it('takes over a guard that was left in a takeover, and the guard of that', () => {

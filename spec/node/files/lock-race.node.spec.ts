@@ -10,7 +10,7 @@ import { runtime } from '../../support/runtime.js';
 import { sleep } from '../../support/time.js';
 
 const RACERS = 5;
-const ROUNDS = 12;
+const ROUNDS = 10;
 
 /** How many processes are killed, or end, one after the other. */
 const CHAIN = 3;
@@ -67,7 +67,7 @@ describe(`lockFile among processes of ${runtime.name}`, () => {
     const holder = new Child('node/lock-holder', [path]);
     await holder.prints('ready\n');
     expect(() => lockFile(path))
-      .to.throw(/ is held by process \d+ \(.*lock-holder\.js\), since /)
+      .to.throw(/ is held by process \d+ \(".*lock-holder\.js"\), since /)
       .with.property('pid', holder.process.pid);
     holder.process.kill('SIGKILL');
     await holder.ended();

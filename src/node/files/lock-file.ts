@@ -31,7 +31,8 @@ export interface LockedError extends Error {
  * number, or, on Linux, one that began at another time.
  *
  * @param path the lock file. Its directory has to exist, to be writable, and to be on a file system with hard
- * links; files beside it whose names begin with its own exist for moments.
+ * links. Files beside it whose names begin with its own exist for moments; one that stays, since its process was
+ * killed in such a moment, does nothing.
  * @returns the lock, left when it is disposed, collected or when the program ends.
  * @throws LockedError (an Error with the `code` `'ELOCKED'` and the `pid`) when another process has the lock, or
  * this one already; an Error with the code `'EINVAL'` when something else than a lock file is there; one with the
@@ -99,8 +100,10 @@ function lockedError(path: string, holder: Holder): LockedError {
 }
 
 function nameOf({ pid, host, program }: Holder): string {
-  if (host !== hostname()) return `process ${pid} (${program}) of host ${host}`;
-  return pid === process.pid ? `this process (${pid})` : `process ${pid} (${program})`;
+  if (host === hostname() && pid === process.pid) return `this process (${pid})`;
+  // Quoted, as who wrote the file could have written anything.
+  const name = `process ${pid} (${JSON.stringify(program)})`;
+  return host === hostname() ? name : `${name} of host ${JSON.stringify(host)}`;
 }
 
 function adviceFor({ pid, host, start }: Holder): string {

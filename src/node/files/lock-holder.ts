@@ -11,14 +11,17 @@ export interface Holder extends ProcessIdentity {
   readonly token: string;
 }
 
-/** No lock file is longer. */
+/** No lock file has more bytes. */
 const LONGEST = 10_000;
+
+/** How much of a program's path is told. */
+const LONGEST_PROGRAM = 500;
 
 /** What a person who opens the file should know first. */
 const HINT = 'held by the program below: remove this file only if that program has ended';
 
 export function newHolder(): Holder {
-  const program = process.argv[1] ?? process.title;
+  const program = (process.argv[1] ?? process.title).slice(-LONGEST_PROGRAM);
   return { ...ownIdentity(), since: new Date().toISOString(), program, token: randomUUID() };
 }
 
