@@ -5,9 +5,16 @@ import {
   drainWorker,
   type EndingName,
   type EndingResult,
+  type FileLock,
   interval,
   type Listener,
+  type LockedError,
+  lockFile,
   on,
+  tempDir,
+  type TempDir,
+  tempFile,
+  type TempFile,
   timeout,
   type Timer,
   watch,
@@ -50,3 +57,18 @@ export async function end(
   await using disposable: WrappedDisposable<AsyncDisposable> = wrap(file);
   wrapped.value.size = Number(disposable.alive);
 }
+
+export function work(): void {
+  using lock: FileLock = lockFile('app.lock');
+  using dir: TempDir = tempDir('work-');
+  using file: TempFile = tempFile('notes.txt');
+  const paths: string[] = [lock.value, dir.path, dir.join('a', 'b'), file.path];
+  paths.length = 0;
+}
+
+export function whoHasIt(error: LockedError): string {
+  return `${error.code} ${error.path} ${error.pid} ${error.host} ${error.since.getTime()}`;
+}
+
+// @ts-expect-error: a prefix is text
+tempDir(1);
