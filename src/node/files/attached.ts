@@ -30,6 +30,10 @@ export class Attachments {
   /** Set once the file is being closed; settles, never rejects, when it is. */
   closed: Promise<void> | undefined;
 
+  get size(): number {
+    return this.#attached.size;
+  }
+
   /** @returns what lets go of it again. */
   add(attached: Attached): () => void {
     for (const each of this.#attached) if (each.gone) this.#attached.delete(each);

@@ -89,10 +89,7 @@ export interface OpenFileSync extends ManagedValue<number>, Disposable {
  * ```
  */
 export function openFileSync(path: fs.PathLike, flags: fs.OpenMode = 'r', mode?: fs.Mode): OpenFileSync {
-  return new DescriptorManager(
-    fs.openSync(path, flags, mode),
-    fileLabel(path),
-  ) as unknown as OpenFileSync;
+  return new DescriptorManager(fs.openSync(path, flags, mode), fileLabel(path)) as unknown as OpenFileSync;
 }
 
 class DescriptorManager extends Manager<number> {

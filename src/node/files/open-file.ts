@@ -14,6 +14,7 @@ import { asyncDispose } from '../../core/symbols.js';
 import type { ManagedValue } from '../../index.js';
 import { forgetting } from '../support/ended.js';
 import { Attachments, type StreamedFile } from './attached.js';
+import { closing, ending, leavingOpen } from './closing.js';
 import { readStream, writeStream } from './file-stream.js';
 import { pull, pullSync, writer } from './iterators.js';
 import { fileLabel } from './path.js';
@@ -40,11 +41,16 @@ type FileMethods = Pick<
 /**
  * A file that is open: what `openFile` gives. It has the methods of `FileHandle`; once the file is closed, those
  * that return promises reject, and the others throw, a `ReferenceError`.
+ *
+ * As with a `FileHandle`, a stream closes the file at its end unless its `autoClose` is `false`, which it is for web
+ * streams if it is not given. A web stream is one of bytes on every runtime.
+ *
+ * *Gotcha*: a handle that was taken out by `detach` does not wait for the streams that were made before.
  */
 export interface OpenFile extends ManagedValue<FileHandle>, FileMethods, AsyncDisposable {
   /**
-   * Close the file, as disposal does: operations in flight are waited for; streams that read it are destroyed, and
-   * those that write it are ended, so that what was written to them is in the file.
+   * Close the file, as disposal does: operations in flight are waited for; then streams that read it are destroyed,
+   * and those that write it are ended, so that what they were given is in the file.
    *
    * @returns a promise that is settled when the file is closed, also for the second caller.
    */
@@ -62,9 +68,9 @@ export interface OpenFile extends ManagedValue<FileHandle>, FileMethods, AsyncDi
  * @returns a promise of the file, once it is open. `value` is its `FileHandle`, for the events that it has.
  * @throws (the promise rejects) what `fs.promises.open` rejects with.
  *
- * *Gotcha*: where nothing can be awaited, as at `process.exit`, the operating system closes the file; what streams
- * have not written by then is lost, as it is without this. A file that another file's stream, such as
- * `createReadStream`'s with `autoClose`, has closed already is not closed again.
+ * *Gotcha*: where nothing can be awaited, as at `process.exit`, the operating system closes the file, and what its
+ * streams have not written by then is lost. An operation that never settles, such as a read from a terminal, holds up
+ * disposal, and the end of the program up to the deadline unless `atexit` is `false`.
  *
  * @example
  * ```ts
@@ -89,7 +95,7 @@ class FileManager extends Manager<FileHandle> implements StreamedFile {
   readonly attachments: Attachments;
 
   constructor(handle: FileHandle, label: string, attachments: Attachments) {
-    super(handle, closing(attachments), keepToTheEnd, label);
+    super(handle, closing(attachments), leavingOpen(attachments), label);
     this.attachments = attachments;
     (handle as FileHandle & EventEmitter) // which the types do not know
       .once('close', ending(attachments))
@@ -155,24 +161,4 @@ function operation(name: (typeof OPERATIONS)[number]): unknown {
       return this.borrow((handle) => (handle[name] as Operation).apply(handle, args));
     },
   }[name];
-}
-
-function closing(attachments: Attachments): (handle: FileHandle) => Promise<void> {
-  return (handle) => attachments.close(handle);
-}
-
-/** What happens when somebody else closes the handle. */
-function ending(attachments: Attachments): () => void {
-  return () => void attachments.end();
-}
-
-const kept: FileHandle[] = [];
-
-/**
- * At the very end the operating system closes the file. A close that is begun would not be awaited, and
- * `closeSync` could close what an operation in flight is about to write to: another file gets its number.
- * But a handle that is collected while others still run would warn, or be fatal on Bun and from Node 26 on.
- */
-function keepToTheEnd(handle: FileHandle): void {
-  kept.push(handle);
 }
