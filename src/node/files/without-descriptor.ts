@@ -10,5 +10,7 @@ export type WithoutDescriptor<Function> = Function extends {
   (fd: number, ...args: infer A3): infer R3;
   (fd: number, ...args: infer A4): infer R4;
 }
-  ? { (...args: A1): R1; (...args: A2): R2; (...args: A3): R3; (...args: A4): R4 }
+  ? [A1, R1, A4, R4] extends [A4, R4, A1, R1] // there is only one
+    ? (...args: A4) => R4
+    : { (...args: A1): R1; (...args: A2): R2; (...args: A3): R3; (...args: A4): R4 }
   : never;
