@@ -55,7 +55,8 @@ describe('a file that was dropped', () => {
       return { done };
     });
     await collect();
-    expect(descriptorsOf(written)).not.to.be.empty; // Bun writes through another descriptor for the time being
+    expect(live().map(({ label }) => label)).to.deep.equal([`file ${written}`]);
+    expect(descriptorsOf(written)).not.to.be.empty;
     proceed();
     await writing.done;
     expect(readFileSync(written, 'utf8')).to.equal('one two');
@@ -100,7 +101,7 @@ describe('a file that was dropped', () => {
     async function dropped<Kept>(make: (file: OpenFile) => Kept): Promise<{ kept: Kept | undefined }> {
       const holder = await apart(async () => ({ kept: make(await openFile(path)) as Kept | undefined }));
       await collect();
-      expect(descriptorsOf(path)).to.have.lengthOf(1);
+      expect(descriptorsOf(path)).not.to.be.empty;
       return holder;
     }
 
@@ -155,7 +156,7 @@ describe('a file that was dropped', () => {
         expect((await holder.kept?.read())?.done).to.equal(false);
       });
       await collect();
-      expect(descriptorsOf(path)).to.have.lengthOf(1);
+      expect(descriptorsOf(path)).not.to.be.empty;
       holder.kept = undefined;
       await closedByTheCollector();
     });
@@ -169,7 +170,7 @@ describe('a file that was dropped', () => {
         if (holder.kept !== undefined && 'next' in holder.kept) await holder.kept.next();
       });
       await collect();
-      expect(descriptorsOf(path)).to.have.lengthOf(1);
+      expect(descriptorsOf(path)).not.to.be.empty;
       holder.kept = undefined;
       await closedByTheCollector();
     });

@@ -93,6 +93,33 @@ describe('a stream of an open file', () => {
     expect([flowing.errored, idle.errored, ...descriptorsOf(path)]).to.deep.equal([null, null]);
   });
 
+  it('can be aborted or destroyed while it reads, which closes the file', async () => {
+    const [aborted, destroyed] = [await openFile(path), await openFile(path)];
+    const controller = new AbortController();
+    const streams = [aborted.createReadStream({ signal: controller.signal }), destroyed.createReadStream()];
+    const closed = Promise.all(
+      streams.map((stream) => new Promise((resolve) => stream.on('close', resolve))),
+    );
+    streams[0]?.on('error', (error) => expect(error.name).to.equal('AbortError'));
+    for (const stream of streams) stream.read(); // from here on, it reads
+    controller.abort();
+    streams[1]?.destroy();
+    await closed;
+    expect([aborted.alive, destroyed.alive, ...descriptorsOf(path)]).to.deep.equal([false, false]);
+  });
+
+  it('goes on when the handle is detached, and ends when that is closed', async () => {
+    const file = await openFile(path);
+    const stream = file.createReadStream({ highWaterMark: 64 });
+    const handle = file.detach();
+    const [chunk] = (await once(stream, 'data')) as [Buffer];
+    expect(chunk.toString()).to.match(/^line 0/);
+    const closed = once(stream, 'close');
+    await handle?.close();
+    await closed;
+    expect(descriptorsOf(path)).to.deep.equal([]);
+  });
+
   it('keeps an error that nobody has heard of for who listens to it', async () => {
     const file = await openFile(path); // is not open for writing
     const stream = file.createWriteStream({ autoClose: false });

@@ -13,7 +13,10 @@ export function useFolder(): (name: string) => string {
   return (name) => join(folder, name);
 }
 
-/** The descriptors of this process that lead to the file at `path`. */
+/**
+ * The descriptors of this process that lead to the file at `path`. Bun and Deno copy one for some operations while
+ * these are in flight.
+ */
 export function descriptorsOf(path: string): number[] {
   return readdirSync('/proc/self/fd')
     .map(Number)

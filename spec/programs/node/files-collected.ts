@@ -35,5 +35,4 @@ for (const descriptor of others) closeSync(descriptor);
 
 const left = keep(await openFile(path));
 finalize(globalThis, say, 'the end');
-process.on('exit', () => (globalThis.gc ?? (() => {}))());
 left.createReadStream();
