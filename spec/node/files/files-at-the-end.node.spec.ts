@@ -87,7 +87,7 @@ describe(`open files at the end of the program on ${runtime.name}`, () => {
     const path = join(folder, 'text');
     writeFileSync(path, 'x');
     expect(await new Child('node/files-collected', [path], command).ended()).to.deep.equal({
-      stdout: ['open: 20', 'open: 0, alive: 0', 'open: 20', 'the end'],
+      stdout: ['open: 20, held: 20', 'open: 0, alive: 0', 'open: 20', 'the end'],
       stderr: '',
       code: 0,
       signal: null,

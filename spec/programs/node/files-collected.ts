@@ -18,13 +18,13 @@ function countOpen(): number {
 }
 
 await apart(async () => {
+  const files: unknown[] = [];
   for (let n = 0; n < 10; n++) {
     const file = await openFile(path);
-    if (n % 2 === 0) file.createReadStream();
-    openFileSync(path).stat();
+    files.push(n % 2 === 0 ? file.createReadStream() : file, openFileSync(path));
   }
+  say(`open: ${countOpen()}, held: ${files.length}`);
 });
-say(`open: ${countOpen()}`);
 await collect(() => countOpen() === 0);
 say(`open: ${countOpen()}, alive: ${live().length}`);
 const others = Array.from({ length: 20 }, () => openSync(path, 'r'));
