@@ -80,6 +80,15 @@ const printed: Record<string, readonly string[]> = {
     '  another instance has added a page',
     'pages: 2, locks: 0',
   ],
+  'rotating-a-log': [
+    'written, 1 file is open:',
+    '  log: line three',
+    '  log.1: line one, line two',
+    'disposed while it wrote, 0 files are open:',
+    '  log: line seven',
+    '  log.1: line five, line six',
+    '  log.2: line three, line four',
+  ],
   'porting-from-python': [
     'removed drafts: letter, poem',
     'drafts are dead',

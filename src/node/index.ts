@@ -11,6 +11,8 @@ export { type Listener, on } from './events/on.js';
 export { interval, timeout, type Timer } from './events/timers.js';
 export { watch, type Watcher, type WatchListener } from './events/watch.js';
 export { lockFile, type FileLock, type LockedError } from './files/lock-file.js';
+export { openFileSync } from './files/open-file-sync.js';
+export { openFile } from './files/open-file.js';
 export { tempDir, type TempDir } from './files/temp-dir.js';
 export { tempFile, type TempFile } from './files/temp-file.js';
 export { type EndingName, type EndingResult, wrap, type WrappedDisposable } from './wrap.js';

@@ -11,10 +11,14 @@ import {
   type LockedError,
   lockFile,
   on,
+  type OpenFile,
+  openFile,
+  openFileSync,
+  type OpenFileSync,
   tempDir,
   type TempDir,
-  tempFile,
   type TempFile,
+  tempFile,
   timeout,
   type Timer,
   watch,
@@ -72,3 +76,18 @@ export function whoHasIt(error: LockedError): string {
 
 // @ts-expect-error: a prefix is text
 tempDir(1);
+
+export async function copy(from: string, to: string): Promise<OpenFile> {
+  await using source = await openFile(from);
+  const target = await openFile(to, 'w', 0o600);
+  for await (const line of source.readLines()) await target.write(`${line}\n`);
+  // @ts-expect-error: nothing would await it
+  using unawaited = await openFile(from);
+  return unawaited.alive ? target : unawaited;
+}
+
+export function firstByte(path: string): number | undefined {
+  using file: OpenFileSync = openFileSync(path);
+  const buffer = new Uint8Array(1);
+  return file.read(buffer, { position: 0 }) === 1 ? buffer[0] : file.stat().size;
+}
