@@ -85,7 +85,7 @@ describe(`lockFile among processes of ${runtime.name}`, () => {
       stdio: 'ignore',
     });
     const ended = once(parent, 'exit');
-    while (!existsSync(path)) await sleep(5);
+    while (readdirSync(dir.path).join() !== 'app.lock') await sleep(5); // its draft is gone, too
     const { pid } = JSON.parse(readFileSync(path, 'utf8')) as LockedError;
     expect(() => lockFile(path))
       .to.throw()
