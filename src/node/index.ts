@@ -6,4 +6,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import '../index.js'; // joins the core to its host
 
-export { drainWorker } from './drain-worker.js';
+export { drainWorker } from './processes/drain-worker.js';
+export { spawn } from './processes/spawn.js';
+
+export type { ProcessExit } from './processes/run.js';
+export type { RunningProcess, SpawnOptions } from './processes/spawn.js';
+export type { Stdio, StdioEntry } from './processes/stdio.js';
