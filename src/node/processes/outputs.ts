@@ -34,52 +34,51 @@ async function closeOutput(output: Readable, limit: number): Promise<void> {
     } else if (isHungry(output)) {
       quiet += 1;
     }
-    if (quiet === LOOKS || progress.bytes > PIPE_BYTES) end(output);
+    if (quiet === LOOKS || progress.bytes > PIPE_BYTES) progress.end();
   }
   output.destroy();
 }
 
 /** Whether its reader has taken all, and waits for more. */
 function isHungry(output: Readable): boolean {
-  return output.readableLength === 0 && (readsAtWill(output) || !output.isPaused());
+  // One that is read by `read()`, as iterators do, always says that it is paused.
+  return output.readableLength === 0 && (output.listenerCount('readable') > 0 || !output.isPaused());
 }
 
-/** Whether it is read by `read()`, as iterators do; such a stream always says that it is paused. */
-function readsAtWill(output: Readable): boolean {
-  return output.listenerCount('readable') > 0;
-}
-
-/** What a reader makes of a stream. */
+/** What comes through a stream from now on. */
 class Progress {
   bytes = 0;
-  readonly #output: Readable & { readonly bytesRead?: number };
-  readonly #bytesBefore: number;
-  #events = 0;
+  readonly #output: Readable;
+  readonly #push: Readable['push'];
   #seen = '';
+  #isOver = false;
 
   constructor(output: Readable) {
     this.#output = output;
-    this.#bytesBefore = this.#output.bytesRead ?? 0;
+    this.#push = output.push.bind(output);
+    // Listeners would make it flow, and Bun counts no bytes.
+    output.push = (chunk, encoding) => !this.#isOver && this.#count(chunk, encoding);
     // Nobody reads it; Node lets it flow away, too, when the process has ended.
     if (output.readableFlowing === null) output.resume();
-    // Another listener of a kind that is there already changes nothing; Bun counts no bytes.
-    const event = readsAtWill(output) ? 'readable' : 'data';
-    output.on(event, () => (this.#events += 1));
   }
 
-  /** Whether something was read since the last look. */
+  #count(chunk: unknown, encoding: BufferEncoding | undefined): boolean {
+    this.bytes += (chunk as Buffer | null)?.length ?? 0;
+    return this.#push(chunk, encoding);
+  }
+
+  /** Whether anything was written or read since the last look. */
   isMade(): boolean {
-    this.bytes = (this.#output.bytesRead ?? 0) - this.#bytesBefore;
-    const seen = `${this.bytes} ${this.#events} ${this.#output.readableLength}`;
+    const seen = `${this.bytes} ${this.#output.readableLength}`;
     const isMade = seen !== this.#seen;
     this.#seen = seen;
     return isMade;
   }
-}
 
-/** Tell the reader that nothing more comes. What others still write into the pipe is not for it. */
-function end(output: Readable): void {
-  if (Object.hasOwn(output, 'push')) return;
-  output.push(null);
-  output.push = () => false;
+  /** Tell the reader that nothing more comes. What others still write into the pipe is not for it. */
+  end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#push(null);
+  }
 }

@@ -17,6 +17,9 @@ export interface ProcessExit {
 /** How often we look whether a group is to be signalled still: nobody tells when its last member ends. */
 const WATCH_MS = 200;
 
+/** Every how many looks zombies are told from others, which means reading the whole process table. */
+const LOOKS_FOR_ZOMBIES = 5;
+
 /** How often we look when somebody waits for that. */
 const LOOK_MS = 10;
 
@@ -96,8 +99,11 @@ export class Run {
 
   #watchGroup(group: Group): Promise<void> {
     return new Promise((resolve) => {
+      let looks = 0;
       const timer = setInterval(() => {
-        if (!this.#isOver && !this.#isEnding && group.exists) return;
+        looks += 1;
+        const isThere = looks % LOOKS_FOR_ZOMBIES === 0 ? group.lives : group.exists;
+        if (!this.#isOver && !this.#isEnding && isThere) return;
         clearInterval(timer);
         resolve();
       }, WATCH_MS);
@@ -117,6 +123,7 @@ export class Run {
 
   /** @returns whether there was anybody to signal. */
   signal(signal: NodeJS.Signals | number): boolean {
+    if (this.hasEnded) return false;
     if (this.#group !== undefined) return this.#group.signal(signal);
     if (isDeno) return !this.#hasExited && signalNumber(this.child.pid as number, signal);
     const errors: Error[] = [];

@@ -32,7 +32,10 @@ export interface RunningProcess<
   readonly pid: number;
   /** What it reads; `null` if that is no pipe. */
   readonly stdin: Stdin;
-  /** What it writes; `null` if that is no pipe. Stays readable after it has exited by itself. */
+  /**
+   * What it writes; `null` if that is no pipe. Stays readable when it has exited by itself; but, as in Node, what
+   * nobody has begun to read by then is lost.
+   */
   readonly stdout: Stdout;
   /** What it writes of errors; as `stdout`. */
   readonly stderr: Stderr;
