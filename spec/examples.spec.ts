@@ -72,6 +72,14 @@ const printed: Record<string, readonly string[]> = {
     'drained: 1 ran, 0 failed, 0 left',
     'terminated: the journal says "one order shipped"',
   ],
+  'running-jobs': [
+    'report: done, said "2", and made 1 file',
+    'broken: failed with status 2: no such table: orders',
+    'slow: took too long, said "begun", died of SIGTERM',
+    'stubborn: took too long, said "no", died of SIGKILL',
+    '0 of 4 directories are left',
+    '0 resources are alive',
+  ],
   'porting-from-python': [
     'removed drafts: letter, poem',
     'drafts are dead',

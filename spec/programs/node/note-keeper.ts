@@ -27,4 +27,4 @@ parentPort?.on('message', (wish: unknown) => {
   if (wish === 'block') for (;;);
 });
 // Not before its host has told ours that it keeps something.
-setTimeout(() => parentPort?.postMessage('ready'), 100);
+setTimeout(() => parentPort?.postMessage('ready'), 60);

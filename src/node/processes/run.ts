@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Manager } from '../../core/managed.js';
 import { within } from '../support/limit.js';
 import { type Group, signalNumber } from './group.js';
 import { closeOutputs } from './outputs.js';
@@ -61,6 +62,10 @@ export class Run {
   /** Whether it is none of our business any more. */
   #isOver = false;
 
+  /** What sees to its end while it is being ended. */
+  #guarding: Manager<undefined> | undefined;
+  #tellEnded: () => void = () => {};
+
   constructor({ child, label, limit, killSignal, group }: RunParts) {
     this.child = child;
     this.label = label;
@@ -90,15 +95,17 @@ export class Run {
 
   /** Call `onOver` when it has ended by itself, and nothing is left of it. */
   async watch(onOver: () => void): Promise<void> {
-    await this.#closed;
-    if (this.#group?.lives === true) await this.#watchGroup(this.#group);
+    await Promise.all([this.#closed, this.#groupEnd()]);
     if (this.#isEnding || this.#isOver) return;
     this.hasEnded = true;
     onOver();
   }
 
-  #watchGroup(group: Group): Promise<void> {
-    return new Promise((resolve) => {
+  async #groupEnd(): Promise<void> {
+    await this.exited;
+    const group = this.#group;
+    if (group?.lives !== true) return;
+    await new Promise<void>((resolve) => {
       let looks = 0;
       const timer = setInterval(() => {
         looks += 1;
@@ -146,32 +153,64 @@ export class Run {
     // Whatever is still to be written to it cannot be.
     child.stdin?.on('error', () => {});
     child.ref();
+    const ended = new Promise<void>((resolve) => (this.#tellEnded = resolve));
+    this.#guard(ended);
     try {
       await this.#stop();
+      await this.#closeStreams();
     } catch (error) {
+      this.#isOver = true;
       child.unref();
       for (const stream of child.stdio) stream?.destroy();
       throw new Error(`${this.label} could not be ended, and may still run: ${(error as Error).message}`, {
         cause: error,
       });
+    } finally {
+      this.#guarding?.detach();
+      this.#tellEnded();
     }
-    await this.#closeStreams();
+  }
+
+  /**
+   * From here on, the record that began this is dead. Should the program end first, or a drain have no more time,
+   * another has to force the process to end. A drain that has time takes it, and waits; then there is a next one.
+   */
+  #guard(ended: Promise<void>): void {
+    const wait = (): Promise<void> => {
+      this.#guard(ended);
+      return ended;
+    };
+    this.#guarding = new Manager(undefined, wait, () => this.endNow(), this.label);
   }
 
   async #stop(): Promise<void> {
     if (!this.#lives) return;
     const gone = this.#gone();
     this.signal(this.#killSignal);
-    // One that is stopped hears of nothing else.
-    if (process.platform !== 'win32') this.signal('SIGCONT');
+    this.#wakeUp();
     if (await within(this.#limit, gone)) return;
-    this.signal('SIGKILL');
+    try {
+      this.signal('SIGKILL');
+    } catch (error) {
+      // On macOS, those that are dead and not yet buried may not be signalled.
+      if (!(await within(this.#limit, gone))) throw error;
+    }
     await gone;
+  }
+
+  /** One that is stopped hears of no other signal. */
+  #wakeUp(): void {
+    if (process.platform === 'win32') return;
+    try {
+      this.signal('SIGCONT');
+    } catch {
+      // Another signal was permitted just before: it is dead by now.
+    }
   }
 
   async #gone(): Promise<void> {
     await this.exited;
-    while (this.#lives) await sleep(LOOK_MS);
+    while (this.#lives && !this.#isOver) await sleep(LOOK_MS);
   }
 
   async #closeStreams(): Promise<void> {
