@@ -89,6 +89,14 @@ const printed: Record<string, readonly string[]> = {
     '  log.1: line five, line six',
     '  log.2: line three, line four',
   ],
+  'running-jobs': [
+    'report: done, said "2", and made 1 file',
+    'broken: failed with status 2: no such table: orders',
+    'slow: took too long, said "begun", died of SIGTERM',
+    'stubborn: took too long, said "no", died of SIGKILL',
+    '0 of 4 directories are left',
+    '0 resources are alive',
+  ],
   'porting-from-python': [
     'removed drafts: letter, poem',
     'drafts are dead',

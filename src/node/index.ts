@@ -6,7 +6,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import '../index.js'; // joins the core to its host
 
-export { drainWorker } from './drain-worker.js';
 export { type Listener, on } from './events/on.js';
 export { interval, timeout, type Timer } from './events/timers.js';
 export { watch, type Watcher, type WatchListener } from './events/watch.js';
@@ -15,4 +14,9 @@ export { openFileSync, type OpenFileSync } from './files/open-file-sync.js';
 export { openFile, type OpenFile } from './files/open-file.js';
 export { tempDir, type TempDir } from './files/temp-dir.js';
 export { tempFile, type TempFile } from './files/temp-file.js';
+export { drainWorker } from './processes/drain-worker.js';
+export { type ProcessExit } from './processes/run.js';
+export { spawn, type RunningProcess, type SpawnOptions } from './processes/spawn.js';
+export { type Stdio, type StdioEntry } from './processes/stdio.js';
+export { worker, type RunningWorker, type WorkerOptions } from './processes/worker.js';
 export { type EndingName, type EndingResult, wrap, type WrappedDisposable } from './wrap.js';

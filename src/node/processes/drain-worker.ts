@@ -1,10 +1,10 @@
 /** `drainWorker`: what a worker keeps alive, released before it is terminated. */
 import * as threads from 'node:worker_threads';
-import { checkDeadline } from '../core/settings.js';
-import { ledger } from '../core/ledger.js';
-import { afterHearing } from '../host/threads/channel.js';
-import { DrainRequest, NOTHING } from '../host/threads/request.js';
-import type { DrainReport } from '../index.js';
+import { checkDeadline } from '../../core/settings.js';
+import { ledger } from '../../core/ledger.js';
+import { afterHearing } from '../../host/threads/channel.js';
+import { DrainRequest, NOTHING } from '../../host/threads/request.js';
+import type { DrainReport } from '../../index.js';
 
 /** A worker that has been idle for so long since it was asked has nothing to say; messages take up to 60 ms. */
 const IDLE_MS = 300;

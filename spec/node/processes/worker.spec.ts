@@ -1,0 +1,169 @@
+/** `worker`: threads, seen from outside by a file that they write when they are drained. */
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { configure, live } from 'lastcall';
+import { type RunningWorker, worker } from 'lastcall/node';
+import { apart, collect } from '../../support/collect.js';
+import { until } from '../../support/processes.js';
+
+const keeper = new URL('../../programs/node/note-keeper.js', import.meta.url);
+
+/** Only Node tells whether a worker is idle; what it does not tell is no error elsewhere. */
+const isNode = process.versions['bun'] === undefined && process.versions['deno'] === undefined;
+
+describe('worker', () => {
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'worker-'));
+    file = join(folder, 'notes');
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** One that is ready. */
+  async function start(kind: string, limit?: number): Promise<RunningWorker> {
+    const running = worker(keeper, { workerData: { file, kind }, limit });
+    await once(running.value, 'message');
+    return running;
+  }
+
+  function notes(): string {
+    return readFileSync(file, { encoding: 'utf8', flag: 'a+' });
+  }
+
+  /** Without those of the host, which tells which threads keep something. */
+  function labels(): string[] {
+    return live()
+      .map(({ label }) => label)
+      .filter((label) => !/^worker \d+$/.test(label));
+  }
+
+  function errorOf(promise: PromiseLike<unknown>): Promise<Error> {
+    return Promise.resolve(promise).then(
+      () => expect.fail('it did not reject'),
+      (error: Error) => error,
+    );
+  }
+
+  it('drains the worker when it is disposed, then terminates it', async () => {
+    const running = await start('keeps', 5_000);
+    expect(labels()).to.deep.equal([`worker note-keeper.js (thread ${running.threadId})`]);
+    await running[Symbol.asyncDispose]();
+    await running[Symbol.asyncDispose]();
+    expect([notes(), await running.exited, running.alive]).to.deep.equal(['awaited\n', 1, false]);
+    expect(() => running.value).to.throw(
+      ReferenceError,
+      /^worker note-keeper\.js \(thread \d+\) was released/,
+    );
+    expect(() => running.postMessage('end')).to.throw(ReferenceError);
+  });
+
+  it('terminates a worker that keeps nothing alive', async () => {
+    const running = await start('nothing');
+    await running[Symbol.asyncDispose]();
+    expect([notes(), await running.exited]).to.deep.equal(['', 1]);
+  });
+
+  it('forgets a worker that has ended by itself', async () => {
+    const running = await start('keeps');
+    running.postMessage('end');
+    expect(await running.exited).to.equal(5);
+    expect([running.alive, labels()]).to.deep.equal([false, []]);
+    await running[Symbol.asyncDispose]();
+    await until(() => live().length === 0, 'its host has told so');
+  });
+
+  it('drains and terminates a worker whose wrapper was dropped', async () => {
+    const ended = await apart(async () => {
+      const running = await start('keeps', 5_000);
+      return { code: running.exited };
+    });
+    await collect(() => labels().length === 0);
+    expect([await ended.code, notes()]).to.deep.equal([1, 'awaited\n']);
+  });
+
+  it('throws what was not released within the limit, and terminates it', async () => {
+    const running = await start('hangs', 200);
+    const error = await errorOf(running[Symbol.asyncDispose]());
+    expect(error.message).to.match(
+      /^worker note-keeper\.js \(thread \d+\) was terminated before it had ended well: /,
+    );
+    expect(error.message).to.match(/not released within 200 ms: writeNote\(\)$/);
+    expect(await running.exited).to.equal(1);
+  });
+
+  it('throws when it does not answer, and terminates it', async () => {
+    const running = await start('keeps', 700);
+    running.postMessage('block');
+    const error = await errorOf(running[Symbol.asyncDispose]());
+    expect(error.message).to.match(/it did not answer within 700 ms, so what it keeps alive is lost$/);
+    expect([await running.exited, notes()]).to.deep.equal([1, '']);
+    await until(() => live().length === 0, 'its host is forgotten');
+  });
+
+  it('reports at collection what would be thrown', async () => {
+    const log: string[] = [];
+    configure({ onError: (error, { reason, label }) => log.push(`${label} ${reason} ${String(error)}`) });
+    try {
+      await apart(() => start('hangs', 200));
+      await collect(() => labels().length === 0);
+      await until(() => log.length > 0, 'it is reported');
+    } finally {
+      configure({ onError: null });
+    }
+    expect(log).to.have.lengthOf(1);
+    expect(log[0]).to.match(/^worker note-keeper\.js \(thread \d+\) gc Error: .* 200 ms: writeNote\(\)$/);
+  });
+
+  it('throws an error of the worker that comes during its disposal, and nobody has to listen to that', async () => {
+    const running = await start('throws');
+    const error = await errorOf(running[Symbol.asyncDispose]());
+    expect(error.message).to.match(/before it had ended well: .*not a function/);
+  });
+
+  it('leaves errors of the worker to who listens to it', async () => {
+    const running = worker(new URL('nowhere.js', keeper));
+    expect((await once(running.value, 'error'))[0]).to.be.an('error');
+    expect(await running.exited).to.equal(1);
+    await until(() => !running.alive, 'it is forgotten');
+  });
+
+  it('waits while it is borrowed', async () => {
+    const running = await start('nothing');
+    const borrowed = running.borrow(async (thread) => {
+      thread.postMessage('end');
+      return once(thread, 'exit');
+    });
+    await running[Symbol.asyncDispose]();
+    expect(await borrowed).to.deep.equal([5]);
+  });
+
+  it('refuses wrong options, and starts nothing', () => {
+    expect(() => worker(keeper, { limit: -1 })).to.throw(TypeError, /^worker: "limit" must be a number/);
+    expect(() => worker(keeper, { argv: 1 as unknown as string[] })).to.throw(TypeError);
+    expect(labels()).to.deep.equal([]);
+  });
+
+  it('does not show code', async () => {
+    await using code = worker('process.exit()', { eval: true });
+    expect(labels()).to.deep.equal([`worker [code] (thread ${code.threadId})`]);
+    await code.exited;
+  });
+
+  it(`${isNode ? 'tells' : 'cannot tell'} one that is busy from one that keeps nothing alive`, async () => {
+    const running = await start('nothing', 700);
+    running.postMessage('block');
+    const disposal = Promise.resolve(running[Symbol.asyncDispose]());
+    expect(
+      await disposal.then(
+        () => 'no error',
+        (error: Error) => error.name,
+      ),
+    ).to.equal(isNode ? 'Error' : 'no error');
+  });
+});
