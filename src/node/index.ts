@@ -7,3 +7,8 @@
 import '../index.js'; // joins the core to its host
 
 export { drainWorker } from './drain-worker.js';
+export { connect } from './net/connect.js';
+export { wrapSocket } from './net/connection.js';
+
+export type { ConnectOptions } from './net/connect.js';
+export type { Connection, ConnectionOptions } from './net/connection.js';
