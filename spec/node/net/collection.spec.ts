@@ -75,7 +75,7 @@ describe('a connection that was dropped', () => {
     await collect();
     expect(live()).to.have.lengthOf(1);
     let arrived = 0;
-    peer.socket.on('data', ({ length }: Buffer) => (arrived += length));
+    peer.socket.on('data', ({ length }: Buffer) => (arrived += length)).resume();
     await Promise.all(writing);
     await collect(() => live().length === 0);
     expect([await peer.closed, arrived]).to.deep.equal(['end', MEGABYTES.length]);
