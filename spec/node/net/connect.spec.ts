@@ -197,12 +197,12 @@ describe('connect', () => {
       const { port } = listener;
       await using client = await connect({ port, host: '127.0.0.1', tls: true, ca: certificate.cert });
       const { socket } = await listener.next();
-      {
-        await using connection = wrapSocket(socket);
-        expect(labels()[1]).to.match(/^tls \[?[\d.:a-f]+\]?:\d+$/);
-        await connection.write('greetings');
-      }
+      const connection = wrapSocket(socket);
+      expect(labels()[1]).to.match(/^tls \[?[\d.:a-f]+\]?:\d+$/);
+      await connection.write('greetings');
+      const disposal = connection[Symbol.asyncDispose]();
       for await (const chunk of client) expect(String(chunk)).to.equal('greetings');
+      await disposal;
     });
   });
 
