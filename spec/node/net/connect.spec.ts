@@ -1,0 +1,220 @@
+/** `connect`: to a port, to a path, with TLS; and attempts that come to nothing. */
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { connect as connectSocket, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer as createSecureServer } from 'node:tls';
+import { expect } from 'chai';
+import { live } from 'lastcall';
+import { connect, wrapSocket } from 'lastcall/node';
+import { type Certificate, makeCertificate } from '../../support/certificate.js';
+import { failureOf } from '../../support/failure.js';
+import { type Listener, listenForPeers, listenWith } from '../../support/peers.js';
+
+function labels(): string[] {
+  return live().map(({ label }) => label);
+}
+
+/** How many sockets this process has open. */
+function openSockets(): number {
+  return readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith('socket:');
+    } catch {
+      return false; // the one of the folder itself
+    }
+  }).length;
+}
+
+/** A port where nobody listens. */
+async function freePort(): Promise<number> {
+  await using listener = await listenForPeers();
+  return listener.port;
+}
+
+async function echoOnce(listener: Listener, text: string): Promise<void> {
+  const { socket } = await listener.next();
+  socket.end(text);
+}
+
+describe('connect', () => {
+  it('gives a connection to a port, and closes it', async () => {
+    await using listener = await listenForPeers();
+    {
+      await using connection = await connect({ port: listener.port, host: '127.0.0.1' });
+      expect(labels()).to.deep.equal([`tcp 127.0.0.1:${listener.port}`]);
+      await connection.write('hello');
+    }
+    const peer = await listener.next();
+    expect([await peer.closed, peer.text()]).to.deep.equal(['end', 'hello']);
+  });
+
+  it('goes to localhost where no host is given', async () => {
+    await using listener = await listenForPeers();
+    await using _connection = await connect({ port: listener.port });
+    expect(labels()).to.deep.equal([`tcp localhost:${listener.port}`]);
+  });
+
+  it('gives a connection to a path', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lastcall-'));
+    const path = join(folder, 'socket');
+    try {
+      await using listener = await listenForPeers({}, path);
+      await using connection = await connect({ path });
+      expect(labels()).to.deep.equal([`unix ${path}`]);
+      void echoOnce(listener, 'by path');
+      for await (const chunk of connection) expect(String(chunk)).to.equal('by path');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is rejected with the address and the cause, and leaves no socket', async () => {
+    const port = await freePort();
+    const before = openSockets();
+    const error = await failureOf(connect({ port, host: '127.0.0.1' }));
+    expect(error.message).to.match(
+      new RegExp(`^tcp 127\\.0\\.0\\.1:${port}: could not connect: .*ECONNREFUSED`),
+    );
+    expect(error).to.include({ code: 'ECONNREFUSED' });
+    expect(error.cause).to.include({ code: 'ECONNREFUSED' });
+    expect([openSockets(), live()]).to.deep.equal([before, []]);
+  });
+
+  it('says what became of each address, where there are several', async () => {
+    const port = await freePort();
+    const error = await failureOf(connect({ port, host: 'localhost' }));
+    expect(error.message).to.match(/^tcp localhost:\d+: could not connect: .*ECONNREFUSED/);
+    expect(error).to.include({ code: 'ECONNREFUSED' });
+  });
+
+  it('is rejected where the path leads to nobody', async () => {
+    const error = await failureOf(connect({ path: '/nowhere/at/all' }));
+    expect(error.message).to.match(/^unix \/nowhere\/at\/all: could not connect: .*ENOENT/);
+    expect(error).to.include({ code: 'ENOENT' });
+  });
+
+  it('is rejected as Node does where the options are wrong', async () => {
+    expect(await failureOf(connect({ port: 70_000 }))).to.include({ code: 'ERR_SOCKET_BAD_PORT' });
+    const error = await failureOf(connect({ port: 1, limit: Number.NaN }));
+    expect(error).to.be.instanceOf(TypeError).with.property('message').that.includes('"limit"');
+  });
+
+  it('is not even tried when the signal is aborted already', async () => {
+    await using listener = await listenForPeers();
+    const reason = new Error('changed my mind');
+    const signal = AbortSignal.abort(reason);
+    const error = await failureOf(connect({ port: listener.port, host: '127.0.0.1', signal }));
+    expect(error.message).to.equal(
+      `tcp 127.0.0.1:${listener.port}: the attempt to connect was given up: changed my mind`,
+    );
+    expect(error).to.include({ name: 'AbortError', code: 'ABORT_ERR', cause: reason });
+  });
+
+  it('is given up by the signal, and its peer sees the end', async () => {
+    await using listener = await listenForPeers(); // it never answers to TLS
+    const controller = new AbortController();
+    const before = openSockets();
+    const options = { port: listener.port, host: '127.0.0.1', tls: true, signal: controller.signal } as const;
+    const failure = failureOf(connect(options));
+    const peer = await listener.next();
+    controller.abort(new Error('too slow'));
+    expect((await failure).message).to.match(/^tls 127\.0\.0\.1:\d+: the attempt .* given up: too slow$/);
+    await peer.closed;
+    peer.socket.destroy();
+    expect([openSockets(), live()]).to.deep.equal([before, []]);
+  });
+
+  it('leaves a connection alone that the signal comes too late for', async () => {
+    await using listener = await listenForPeers();
+    const controller = new AbortController();
+    const { signal } = controller;
+    await using connection = await connect({ port: listener.port, host: '127.0.0.1', signal });
+    controller.abort();
+    await connection.write('still there');
+    expect(connection.value.destroyed).to.equal(false);
+  });
+
+  describe('with TLS', () => {
+    let certificate: Certificate;
+
+    before('make a certificate', () => (certificate = makeCertificate()));
+
+    function listenSecurely(): Promise<Listener> {
+      return listenWith(createSecureServer(certificate), 'secureConnection');
+    }
+
+    it('gives a connection that is secure', async () => {
+      await using listener = await listenSecurely();
+      const { port } = listener;
+      await using connection = await connect({ port, host: 'localhost', tls: true, ca: certificate.cert });
+      expect(labels()).to.deep.equal([`tls localhost:${port}`]);
+      expect(connection.value).to.include({ encrypted: true, authorized: true });
+      await connection.write('secret');
+      const peer = await listener.next();
+      peer.socket.end('answer');
+      for await (const chunk of connection) expect(String(chunk)).to.equal('answer');
+      expect(await peer.closed).to.equal('end');
+      expect(peer.text()).to.equal('secret');
+    });
+
+    it('loses nothing when it is disposed, also several megabytes', async () => {
+      await using listener = await listenSecurely();
+      const { port } = listener;
+      const options = { port, host: '127.0.0.1', tls: true, ca: certificate.cert, limit: 10_000 } as const;
+      const connection = await connect(options);
+      const peer = await listener.next();
+      const writing = connection.write(Buffer.alloc(4 * 1024 * 1024, 'x'));
+      await Promise.all([writing, connection[Symbol.asyncDispose]()]);
+      await peer.closed;
+      expect(peer.arrived()).to.equal(4 * 1024 * 1024);
+    });
+
+    it('is rejected where the certificate is not trusted', async () => {
+      await using listener = await listenSecurely();
+      const before = openSockets();
+      const { port } = listener;
+      const error = await failureOf(connect({ port, host: '127.0.0.1', tls: true }));
+      expect(error.message).to.match(/^tls 127\.0\.0\.1:\d+: could not connect: .*self.signed certificate/);
+      expect(error.code).to.equal('DEPTH_ZERO_SELF_SIGNED_CERT');
+      expect(live()).to.deep.equal([]);
+      expect(openSockets()).to.be.at.most(before + 1); // the server's own may take a moment
+    });
+
+    it('is rejected where the peer does not speak it', async () => {
+      await using listener = await listenWith(
+        createServer((socket) => socket.end('plain text')),
+        'connection',
+      );
+      const { port } = listener;
+      const error = await failureOf(connect({ port, host: '127.0.0.1', tls: true }));
+      expect(error.message).to.match(/^tls 127\.0\.0\.1:\d+: could not connect: /);
+      expect(error.cause).to.be.instanceOf(Error);
+    });
+
+    it('wraps a socket of a server, too', async () => {
+      await using listener = await listenSecurely();
+      const { port } = listener;
+      await using client = await connect({ port, host: '127.0.0.1', tls: true, ca: certificate.cert });
+      const { socket } = await listener.next();
+      const connection = wrapSocket(socket);
+      expect(labels()[1]).to.match(/^tls \[?[\d.:a-f]+\]?:\d+$/);
+      await connection.write('greetings');
+      const disposal = connection[Symbol.asyncDispose]();
+      for await (const chunk of client) expect(String(chunk)).to.equal('greetings');
+      await disposal;
+    });
+  });
+
+  it('is labelled by its class where a wrapped socket has no address', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lastcall-'));
+    const path = join(folder, 'socket');
+    try {
+      await using _listener = await listenForPeers({}, path);
+      await using _connection = wrapSocket(connectSocket(path));
+      expect(labels()).to.deep.equal(['Socket']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

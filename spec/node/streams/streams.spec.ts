@@ -1,0 +1,318 @@
+/** `readStream`, `writeStream` and `wrapStream`: what was written arrives, and files are closed. */
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Duplex, PassThrough, Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip, gunzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { configure, live } from 'lastcall';
+import { readStream, wrapStream, writeStream } from 'lastcall/node';
+import { apart, collect } from '../../support/collect.js';
+import { failureOf } from '../../support/failure.js';
+import { sleep } from '../../support/time.js';
+
+const MEGABYTES = Buffer.alloc(4 * 1024 * 1024, 'x');
+
+/** A stream that takes nothing, ever. */
+function stuck(options: { objectMode?: boolean } = {}): Writable {
+  return new Writable({ ...options, write() {} });
+}
+
+/** Whether this process has a file open. */
+function isOpen(path: string): boolean {
+  return readdirSync('/proc/self/fd').some((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`) === path;
+    } catch {
+      return false; // the one of the folder itself
+    }
+  });
+}
+
+function labels(): string[] {
+  return live().map(({ kind, label }) => `${kind} ${label}`);
+}
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lastcall-'));
+  path = join(folder, 'file');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('writeStream', () => {
+  it('flushes what was written before it closes the file', async () => {
+    {
+      await using file = writeStream(path);
+      expect(labels()).to.deep.equal([`managed file ${path}`]);
+      for (let n = 0; n < 4; n++) file.value.write(MEGABYTES);
+    }
+    expect(readFileSync(path)).to.have.lengthOf(4 * MEGABYTES.length);
+    expect(isOpen(path)).to.equal(false);
+  });
+
+  it('takes the options of its stream', async () => {
+    for (const text of ['one', 'two']) {
+      await using file = writeStream(path, { flags: 'a', encoding: 'utf8' });
+      await pipeline([text], file.value);
+    }
+    expect(readFileSync(path, 'utf8')).to.equal('onetwo');
+  });
+
+  it('is disposed once, and catches its use afterwards', async () => {
+    const file = writeStream(path);
+    await Promise.all([file[Symbol.asyncDispose](), file[Symbol.asyncDispose]()]);
+    await file[Symbol.asyncDispose]();
+    expect(() => file.value).to.throw(ReferenceError, `file ${path} was released`);
+    expect(existsSync(path)).to.equal(true);
+  });
+
+  it('throws to who disposes it what fails in the flush', async () => {
+    const full = writeStream('/dev/full');
+    full.value.write('x');
+    expect(await failureOf(full[Symbol.asyncDispose]())).to.include({ code: 'ENOSPC' });
+    const nowhere = writeStream(join(folder, 'no', 'such', 'folder'));
+    expect(await failureOf(nowhere[Symbol.asyncDispose]())).to.include({ code: 'ENOENT' });
+  });
+
+  it('has told of its failure when it failed before, and disposal does nothing more', async () => {
+    const file = writeStream('/dev/full');
+    const told = once(file.value, 'error');
+    file.value.write('x');
+    expect((await told)[0]).to.include({ code: 'ENOSPC' });
+    await file[Symbol.asyncDispose]();
+  });
+
+  it('is no longer kept when it has closed by itself', async () => {
+    const file = writeStream(path);
+    file.value.end('done');
+    await once(file.value, 'close');
+    expect([file.alive, labels()]).to.deep.equal([false, []]);
+    await file[Symbol.asyncDispose]();
+    expect(readFileSync(path, 'utf8')).to.equal('done');
+  });
+
+  it('waits while it is borrowed', async () => {
+    const file = writeStream(path);
+    const borrowed = file.borrow(async (stream) => {
+      await sleep(5);
+      stream.write('late');
+    });
+    await Promise.all([file[Symbol.asyncDispose](), borrowed]);
+    expect(readFileSync(path, 'utf8')).to.equal('late');
+  });
+
+  it('refuses a limit that is none, and opens nothing', () => {
+    expect(() => writeStream(path, { limit: -1 })).to.throw(TypeError, 'writeStream: "limit" must be');
+    expect(() => readStream(path, { limit: Number.NaN })).to.throw(TypeError, 'readStream: "limit" must be');
+    expect([existsSync(path), labels()]).to.deep.equal([false, []]);
+  });
+});
+
+describe('readStream', () => {
+  it('closes the file, read to the end or not', async () => {
+    {
+      await using file = writeStream(path);
+      file.value.write(MEGABYTES);
+    }
+    {
+      await using file = readStream(path, { highWaterMark: 16 });
+      expect(labels()).to.deep.equal([`managed file ${path}`]);
+      await once(file.value, 'readable');
+      expect(isOpen(path)).to.equal(true);
+    }
+    expect(isOpen(path)).to.equal(false);
+    await using file = readStream(path);
+    let length = 0;
+    for await (const chunk of file.value) length += (chunk as Buffer).length;
+    expect(length).to.equal(MEGABYTES.length);
+  });
+
+  it('is no longer kept when it was read to the end', async () => {
+    const file = readStream('/dev/null');
+    file.value.resume();
+    await once(file.value, 'close');
+    expect([file.alive, labels()]).to.deep.equal([false, []]);
+  });
+
+  it('leaves it to the stream to tell that there is no file', async () => {
+    await using file = readStream(path);
+    expect(await failureOf(pipeline(file.value, new PassThrough()))).to.include({ code: 'ENOENT' });
+  });
+});
+
+describe('wrapStream', () => {
+  it('is labelled by the class of its stream, or by its file', async () => {
+    await using _gzip = wrapStream(createGzip());
+    await using file = writeStream(path);
+    await using _same = wrapStream(file.value);
+    expect(labels()).to.deep.equal(['managed Gzip', `managed file ${path}`, `managed file ${path}`]);
+  });
+
+  it('passes on what a transform has taken to those who read it, before it destroys it', async () => {
+    {
+      await using file = writeStream(path);
+      await using gzip = wrapStream(createGzip({ level: 0 }));
+      gzip.value.pipe(file.value);
+      gzip.value.write(MEGABYTES);
+    }
+    expect(gunzipSync(readFileSync(path)).equals(MEGABYTES)).to.equal(true);
+  });
+
+  it('drops the output that nobody reads', async () => {
+    const stream = new PassThrough();
+    await using wrapped = wrapStream(stream);
+    stream.write(MEGABYTES);
+    await wrapped[Symbol.asyncDispose]();
+    expect([stream.writableFinished, stream.destroyed]).to.deep.equal([true, true]);
+  });
+
+  it('flushes a duplex, and does not wait until it has been read', async () => {
+    const log: string[] = [];
+    const duplex = new Duplex({
+      read() {},
+      write(chunk: Buffer, _encoding, done) {
+        log.push(`wrote ${String(chunk)}`);
+        setTimeout(done, 5);
+      },
+      destroy(error, done) {
+        log.push('destroyed');
+        done(error);
+      },
+    });
+    duplex.on('data', () => {});
+    duplex.write('one');
+    duplex.write('two');
+    await wrapStream(duplex)[Symbol.asyncDispose]();
+    expect(log).to.deep.equal(['wrote one', 'wrote two', 'destroyed']);
+  });
+
+  it('destroys what is only read', async () => {
+    const stream = Readable.from(['a', 'b']);
+    await wrapStream(stream)[Symbol.asyncDispose]();
+    expect(stream.destroyed).to.equal(true);
+  });
+
+  it('says what was lost where the flush takes longer than the limit, and tells the stream, too', async () => {
+    for (const [stream, lost] of [
+      [stuck(), 'the last 5 bytes were'],
+      [stuck({ objectMode: true }), 'the last 1 chunks were'],
+      [new Writable({ final() {} }), 'its end was'],
+    ] as const) {
+      if (lost !== 'its end was') stream.write('hello');
+      const error = await failureOf(wrapStream(stream, { limit: 20 })[Symbol.asyncDispose]());
+      expect(error.message).to.include(`Writable: ${lost} not written within 20 ms`);
+      expect([stream.destroyed, stream.errored]).to.deep.equal([true, error]);
+    }
+  });
+
+  it('closes a pipe of the file system that nobody reads, once the limit is over', async () => {
+    execFileSync('mkfifo', [path]);
+    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const file = writeStream(path, { limit: 50 });
+    file.value.write(MEGABYTES);
+    const error = await failureOf(file[Symbol.asyncDispose]());
+    expect(error.message).to.match(/^file .*: the last \d+ bytes were not written within 50 ms/);
+    closeSync(reader); // the write that hangs fails
+    while (isOpen(path)) await sleep(1);
+  });
+
+  it('throws what destroying it fails with', async () => {
+    const stream = new Readable({
+      read() {},
+      destroy(_error, done) {
+        done(new Error('jammed'));
+      },
+    });
+    expect((await failureOf(wrapStream(stream)[Symbol.asyncDispose]())).message).to.equal('jammed');
+  });
+
+  it('does nothing to a stream that was finished or destroyed before', async () => {
+    const finished = new Writable({ write: (_chunk, _encoding, done) => done() });
+    finished.end();
+    await once(finished, 'close');
+    const destroyed = new Readable({ read() {} }).destroy();
+    for (const stream of [finished, destroyed]) {
+      const wrapped = wrapStream<Readable | Writable>(stream);
+      await wrapped[Symbol.asyncDispose]();
+      expect(wrapped.alive).to.equal(false);
+    }
+  });
+
+  it('releases a stream that emits no close, and one that does not destroy itself', async () => {
+    const silent = new Writable({ emitClose: false, write: (_chunk, _encoding, done) => done() });
+    await wrapStream(silent, { limit: Infinity })[Symbol.asyncDispose]();
+    const patient = new Writable({ autoDestroy: false, write: (_chunk, _encoding, done) => done() });
+    await wrapStream(patient, { limit: Infinity })[Symbol.asyncDispose]();
+    expect([silent.destroyed, patient.destroyed]).to.deep.equal([true, true]);
+  });
+
+  it('leaves an open stream to who detaches it', async () => {
+    const wrapped = writeStream(path);
+    const stream = wrapped.detach();
+    await wrapped[Symbol.asyncDispose]();
+    stream?.end('mine');
+    await once(stream as Writable, 'close');
+    expect(readFileSync(path, 'utf8')).to.equal('mine');
+  });
+
+  it('refuses what is no stream of Node', () => {
+    const loose = wrapStream as unknown as (stream: unknown) => unknown;
+    expect(() => loose(new ReadableStream())).to.throw(
+      TypeError,
+      'must be one of node:stream, but it is ReadableStream',
+    );
+    expect(() => loose(undefined)).to.throw(TypeError, 'but it is undefined');
+  });
+});
+
+describe('a stream that was dropped', () => {
+  it('is flushed and closed', async () => {
+    await apart(async () => {
+      const file = writeStream(path);
+      await once(file.value, 'open');
+      file.value.cork();
+      file.value.write('written');
+      expect(isOpen(path)).to.equal(true);
+    });
+    await collect(() => live().length === 0);
+    while (isOpen(path)) await sleep(1);
+    expect(readFileSync(path, 'utf8')).to.equal('written');
+  });
+
+  it('reports what fails in the flush, while the rest is released', async () => {
+    const log: string[] = [];
+    configure({ onError: (error, { reason, label }) => log.push(`${label} ${reason} ${String(error)}`) });
+    try {
+      await apart(async () => {
+        writeStream(path);
+        const { value } = writeStream('/dev/full');
+        value.cork();
+        value.write('x');
+      });
+      await collect(() => log.length > 0);
+      await collect(() => live().length === 0);
+      while (isOpen(path)) await sleep(1);
+    } finally {
+      configure({ onError: null });
+    }
+    expect(log).to.have.lengthOf(1);
+    expect(log[0]).to.match(/^file \/dev\/full gc Error: .*(ENOSPC|No space left)/i);
+  });
+});

@@ -1,0 +1,10 @@
+/** Promises that have to be rejected. */
+import { expect } from 'chai';
+
+/** What a promise is rejected with. */
+export async function failureOf(promise: Promise<unknown>): Promise<Error & { code?: string }> {
+  return promise.then(
+    () => expect.fail('it was not rejected'),
+    (error: Error) => error,
+  );
+}

@@ -1,0 +1,29 @@
+/** Addresses: how a connection is called in front of people. */
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+
+/** Where a connection is asked to go, in Node's own words. */
+interface Destination {
+  readonly host?: string | undefined;
+  readonly port?: number | string | undefined;
+  readonly path?: string | undefined;
+}
+
+/** Such as `tcp localhost:5432`, `tls example.com:443`, `unix /run/app.sock`. */
+export function labelOfDestination({ host = 'localhost', port, path }: Destination, secure: boolean): string {
+  if (path !== undefined) return `${secure ? 'tls' : 'unix'} ${path}`;
+  return label(secure, host, port ?? '');
+}
+
+/** The same of a socket, by the address of its peer; its class where that is not known. */
+export function labelOfSocket(socket: Socket): string {
+  const { remoteAddress, remotePort } = socket;
+  const secure = socket instanceof TLSSocket;
+  if (remoteAddress !== undefined && remotePort !== undefined)
+    return label(secure, remoteAddress, remotePort);
+  return secure ? 'TLSSocket' : 'Socket';
+}
+
+function label(secure: boolean, host: string, port: number | string): string {
+  return `${secure ? 'tls' : 'tcp'} ${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
