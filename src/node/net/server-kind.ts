@@ -18,7 +18,8 @@ export function abilitiesOf(server: Server): Abilities {
 }
 
 export function isSecure(server: Server): boolean {
-  return typeof abilitiesOf(server).setSecureContext === 'function';
+  // The servers of HTTPS have no such method on Bun.
+  return typeof abilitiesOf(server).setSecureContext === 'function' || 'ALPNProtocols' in server;
 }
 
 export function speaksHttp2(server: Server): boolean {
