@@ -1,6 +1,7 @@
 /** Clients of servers, which tell what they see. */
 import { once } from 'node:events';
 import * as http from 'node:http';
+import * as https from 'node:https';
 import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -15,7 +16,8 @@ export interface Answer {
 /** Ask an HTTP server; rejected when the answer does not come whole. */
 export function get(url: string, agent?: http.Agent): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = http.get(url, { agent, signal: AbortSignal.timeout(PATIENCE_MS) }, (response) => {
+    const { get } = url.startsWith('https:') ? https : http;
+    const request = get(url, { agent, signal: AbortSignal.timeout(PATIENCE_MS) }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => (body += text));

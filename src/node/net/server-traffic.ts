@@ -102,9 +102,9 @@ export class Traffic {
     this.#endHandshakes();
   }
 
+  /** Cut everything. A session of HTTP/2 would say that all is well, so its clients could take a part for the whole. */
   destroy(): void {
     this.#state = 'quiet';
-    for (const session of this.#sessions) session.destroy();
     for (const socket of this.#connections.keys()) socket.destroy();
     for (const carrier of this.#carriers) carrier.destroy();
   }
