@@ -48,40 +48,38 @@ export function end(server: Server): Promise<void> | undefined {
   return service?.ended;
 }
 
-async function endService(server: Server, { traffic, limit, closed }: Service): Promise<void> {
+async function endService(server: Server, service: Service): Promise<void> {
+  if (service.limit > 0) await endGracefully(server, service);
+  else cut(server, service.traffic);
+  await within(MOMENT_MS, service.closed);
+}
+
+async function endGracefully(server: Server, { traffic, limit, closed }: Service): Promise<void> {
   const begun = performance.now();
-  traffic.close();
   try {
+    traffic.close();
     stopListening(server);
-    if (limit > 0) {
-      await letArrive();
-      traffic.sweep();
-      await within(limit, traffic.quiet);
-      traffic.endRest();
-      abilitiesOf(server).closeIdleConnections?.(); // those from before `attend`
-      await within(Math.max(0, limit - (performance.now() - begun)), closed);
-    }
+    await letArrive();
+    traffic.sweep();
+    await within(limit, traffic.quiet);
+    traffic.endRest();
+    abilitiesOf(server).closeIdleConnections?.(); // those from before `attend`
+    await within(Math.max(0, limit - (performance.now() - begun)), closed);
   } finally {
-    destroyAll(server, traffic);
+    cut(server, traffic);
   }
-  await within(MOMENT_MS, closed);
 }
 
 /** The sync twin. */
 export function endNow(server: Server): void {
-  const traffic = services.get(server)?.traffic;
-  if (traffic === undefined) return;
-  traffic.close();
-  try {
-    stopListening(server);
-  } finally {
-    destroyAll(server, traffic);
-  }
+  const service = services.get(server);
+  if (service !== undefined) cut(server, service.traffic);
 }
 
-function destroyAll(server: Server, traffic: Traffic): void {
+function cut(server: Server, traffic: Traffic): void {
   traffic.destroy();
   abilitiesOf(server).closeAllConnections?.(); // those from before `attend`
+  stopListening(server);
 }
 
 /**

@@ -96,13 +96,13 @@ export class Traffic {
   /** End what nobody waits for: upgraded connections, once what was written to them is sent, and handshakes. */
   endRest(): void {
     for (const { socket, purpose } of this.#connections.values()) {
-      if (purpose === 'upgraded') socket.destroySoon();
+      if (purpose === 'upgraded') socket.destroySoon?.(); // applications may bring streams of their own
     }
     this.#state = 'quiet';
     this.#endHandshakes();
   }
 
-  /** Cut everything. A session of HTTP/2 would say that all is well, so its clients could take a part for the whole. */
+  /** Cut everything; not by the sessions, which would tell clients that all is well. */
   destroy(): void {
     this.#state = 'quiet';
     for (const socket of this.#connections.keys()) socket.destroy();
@@ -162,8 +162,10 @@ export class Traffic {
   /** Something on the connection is over. */
   #settle(connection: Connection): void {
     if (this.#state !== 'swept' || (connection.busy && !connection.socket.destroyed)) return;
-    // At once, not once it has sent its end: until then another request could come.
-    if (connection.purpose === 'requests') connection.socket.destroy();
+    const { purpose, socket } = connection;
+    // At once, not once its end is sent: until then another request could come. If the client was told that none
+    // may, the server has begun already to end it.
+    if (purpose === 'requests' && !socket.writableEnded) socket.destroy();
     this.#busy.delete(connection);
     if (this.#busy.size === 0) this.#becomeQuiet();
   }
