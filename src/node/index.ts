@@ -16,6 +16,7 @@ export { tempDir, type TempDir } from './files/temp-dir.js';
 export { tempFile, type TempFile } from './files/temp-file.js';
 export { connect, type ConnectOptions } from './net/connect.js';
 export { wrapSocket, type Connection, type ConnectionOptions } from './net/connection.js';
+export { listen, type ListeningServer, type ListenOptions } from './net/listen.js';
 export { drainWorker } from './processes/drain-worker.js';
 export { type ProcessExit } from './processes/run.js';
 export { spawn, type RunningProcess, type SpawnOptions } from './processes/spawn.js';

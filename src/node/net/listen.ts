@@ -1,0 +1,140 @@
+/** `listen`: a server that listens, and ends gracefully. */
+import type { AddressInfo, ListenOptions as NodeListenOptions, Server } from 'node:net';
+import { Manager, type ManagedValue } from '../../core/managed.js';
+import { forgetting } from '../support/ended.js';
+import { checkLimit } from '../support/limit.js';
+import { listenError } from './listen-error.js';
+import { attend, end, endNow } from './server-end.js';
+import { urlOf } from './server-kind.js';
+
+/** Inside the 8 s that a program has to end by itself. */
+const LIMIT_MS = 5_000;
+
+/** Where `listen` has a server listen: what `server.listen` of Node takes, and a limit. */
+export interface ListenOptions extends NodeListenOptions {
+  /** How long requests, or connections of a server without any, may take to end; 5,000 ms if not given. */
+  readonly limit?: number | undefined;
+}
+
+/** A server that listens until this is disposed or collected, or the program ends. */
+export interface ListeningServer<S extends Server = Server> extends ManagedValue<S>, AsyncDisposable {
+  /** Where it listens: an address with its port, or a path. */
+  readonly address: AddressInfo | string;
+  /** The port it listens on, also where any free one was asked for; `undefined` on a path. */
+  readonly port: number | undefined;
+  /**
+   * Where a client on this machine finds it: `http://127.0.0.1:8080`, `https://…`, `tcp://…`, `tls://…` or
+   * `unix:/path`. A server that listens on every interface is found at `localhost`.
+   */
+  readonly url: string;
+}
+
+class Listening<S extends Server> extends Manager<S> implements ListeningServer<S> {
+  readonly address: AddressInfo | string;
+  readonly port: number | undefined;
+  readonly url: string;
+
+  constructor(server: S, address: AddressInfo | string) {
+    const url = urlOf(server, address);
+    super(server, end, endNow, `server ${url}`);
+    this.address = address;
+    this.port = typeof address === 'string' ? undefined : address.port;
+    this.url = url;
+    server.once('close', forgetting(this));
+  }
+}
+
+/**
+ * Have a server listen, and end it gracefully when the wrapper is disposed or collected or the program ends,
+ * whichever comes first.
+ *
+ * It ends so: no new connection is taken. Of HTTP, idle connections are closed at once, each of the others when
+ * its requests are answered; responses that have not sent their head yet tell the client so (`Connection: close`
+ * in HTTP/1, GOAWAY in HTTP/2). Of TCP and TLS, connections may go on until they end. Upgraded connections
+ * (WebSockets) are not waited for: they are ended once no request is left. After the limit, what is left is cut.
+ *
+ * @param server any server that has Node's `listen`: of `node:net`, `node:tls`, `node:http`, `node:https` or
+ * `node:http2`. One that listens already, such as `app.listen()` of Express returns, is taken over if only a
+ * limit is given.
+ * @param options a port, on every interface; or Node's options (`port`, `host`, `path`, `backlog`, …) and
+ * `limit`, milliseconds: how long what is under way may take to end, 5,000 if not given; 0 cuts it at once. When
+ * their `signal` is aborted, the server ends as if it were disposed. Without a port, a free one is chosen.
+ * @returns a promise of the wrapper, once the server listens.
+ * @throws Error when it cannot listen, with Node's `code` and error (`cause`), the address and what to do; the
+ * server is left as it was. TypeError when an option is wrong.
+ *
+ * A server that somebody else has closed is forgotten, and nothing more is done about it. `process.exit` cuts
+ * what is under way.
+ *
+ * *Gotcha*: keep the wrapper as long as the server is to listen, by `await using`, or in a scope that lives as
+ * long as the program: when it is collected, the server ends. Connections that a TCP or TLS server took before
+ * it was taken over are not known, and not cut at the limit.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { listen } from 'lastcall/node';
+ *
+ * {
+ *   await using server = await listen(
+ *     createServer((request, response) => response.end(`you want ${request.url}`)),
+ *     { host: '127.0.0.1' },
+ *   );
+ *   const response = await fetch(`${server.url}/tea`);
+ *   await response.text(); // => 'you want /tea'
+ * } // requests under way are answered here, then the port is free
+ * ```
+ */
+export async function listen<S extends Server>(
+  server: S,
+  options: ListenOptions | number = {},
+): Promise<ListeningServer<S>> {
+  const { limit = LIMIT_MS, signal, ...asked } = typeof options === 'number' ? { port: options } : options;
+  checkLimit(limit, 'listen');
+  signal?.throwIfAborted();
+  // An option that is there and undefined means another thing to Node than one that is not.
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  if (given.length > 0 || !server.listening) {
+    const where: NodeListenOptions = Object.fromEntries(given);
+    await start(server, where.path === undefined ? { port: 0, ...where } : where, signal);
+  }
+  const { closed } = attend(server, limit);
+  if (signal !== undefined) endWhenAborted(server, signal, closed);
+  return new Listening(server, server.address() as AddressInfo | string);
+}
+
+/** Have it listen: Node's own listeners to `signal` would not hold it to the limit. */
+function start(server: Server, options: NodeListenOptions, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal?.reason as Error);
+    const settle = (): void => {
+      server.off('error', onError);
+      server.off('listening', onListening);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const onError = (cause: Error): void => {
+      settle();
+      reject(listenError(cause, options));
+    };
+    const onListening = (): void => {
+      settle();
+      if (signal?.aborted === true) server.close();
+      else resolve();
+    };
+    server.on('error', onError);
+    server.on('listening', onListening);
+    signal?.addEventListener('abort', onAbort);
+    try {
+      server.listen(options);
+    } catch (error) {
+      settle();
+      throw error;
+    }
+  });
+}
+
+function endWhenAborted(server: Server, signal: AbortSignal, closed: Promise<void>): void {
+  const onAbort = (): void => void end(server);
+  signal.addEventListener('abort', onAbort, { once: true });
+  void closed.then(() => signal.removeEventListener('abort', onAbort));
+}
