@@ -52,6 +52,7 @@ export async function isFree(where: number | string): Promise<boolean> {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (['ECONNREFUSED', 'ENOENT'].includes(code)) return true;
+    if (code === 'ECONNRESET') return false; // it was taken, and the server closed
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import { runs, until } from '../../support/processes.js';
 import { runtime } from '../../support/runtime.js';
 
 describe(`processes at the end, on ${runtime.name}`, () => {
-  const GIVEN_UP = /^lastcall: process sh \(pid \d+\) was given up: it did not end within (29\d|300) ms\n$/;
+  const GIVEN_UP = /^lastcall: process sh \(pid \d+\) was given up: it did not end within 1(49\d|500) ms\n$/;
   const ways = {
     'loop empty': { code: 0, signal: null, stderr: /^$/ },
     'process.exit': { code: 3, signal: null, stderr: /^$/ },

@@ -29,11 +29,11 @@ switch (end) {
     setTimeout(() => process.exit(3), 20);
     break;
   case 'SIGTERM, and it never ends':
-    configure({ deadline: 300 });
+    configure({ deadline: 1_500 });
     setInterval(() => {}, 1_000);
     break;
   case 'SIGTERM, while it never ends':
-    configure({ deadline: 300 });
+    configure({ deadline: 1_500 });
     void stubborn[Symbol.asyncDispose]();
     break;
   case 'uncaught error':
