@@ -7,10 +7,11 @@ import { findRuntimes } from './install.js';
 
 const MOCHA = 'node_modules/mocha/bin/mocha.js';
 
-/** The specs that watch another runtime. */
-const WATCHING = ['ends', 'progress', 'runtimes', 'threads', 'trouble'].map(
-  (name) => `.build/spec/host/${name}.spec.js`,
-);
+/** The specs that watch another runtime: those of its ends, and of what `lastcall/node` leaves to them. */
+const WATCHING = [
+  ...['ends', 'progress', 'runtimes', 'threads', 'trouble'].map((name) => `.build/spec/host/${name}.spec.js`),
+  '.build/spec/node/**/*.node.spec.js',
+];
 
 /** Without the configuration, whose list of specs an argument only adds to. */
 const MATRIX = [MOCHA, '--no-config', '--timeout', '20000', ...WATCHING];
