@@ -72,6 +72,16 @@ const printed: Record<string, readonly string[]> = {
     'drained: 1 ran, 0 failed, 0 left',
     'terminated: the journal says "one order shipped"',
   ],
+  'echo-server': [
+    'I am Ada. Goodbye.',
+    'I am Grace. Goodbye.',
+    'I am Alan. Goodbye.',
+    'connections left: 0',
+    'a client broke off: ECONNRESET',
+    'connections left: 2, of one client that stays',
+    'the client that stayed sees the end',
+    'the server is shut',
+  ],
   'porting-from-python': [
     'removed drafts: letter, poem',
     'drafts are dead',
