@@ -97,6 +97,16 @@ const printed: Record<string, readonly string[]> = {
     '0 of 4 directories are left',
     '0 resources are alive',
   ],
+  'echo-server': [
+    'I am Ada. Goodbye.',
+    'I am Grace. Goodbye.',
+    'I am Alan. Goodbye.',
+    'connections left: 0',
+    'a client broke off: ECONNRESET',
+    'connections left: 2, of one client that stays',
+    'the client that stayed sees the end',
+    'the server is shut',
+  ],
   'porting-from-python': [
     'removed drafts: letter, poem',
     'drafts are dead',

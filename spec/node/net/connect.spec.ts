@@ -1,5 +1,5 @@
 /** `connect`: to a port, to a path, with TLS; and attempts that come to nothing. */
-import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect as connectSocket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,21 +9,11 @@ import { live } from 'lastcall';
 import { connect, wrapSocket } from 'lastcall/node';
 import { type Certificate, makeCertificate } from '../../support/certificate.js';
 import { failureOf } from '../../support/failure.js';
+import { openSockets } from '../../support/open-files.js';
 import { type Listener, listenForPeers, listenWith } from '../../support/peers.js';
 
 function labels(): string[] {
   return live().map(({ label }) => label);
-}
-
-/** How many sockets this process has open. */
-function openSockets(): number {
-  return readdirSync('/proc/self/fd').filter((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith('socket:');
-    } catch {
-      return false; // the one of the folder itself
-    }
-  }).length;
 }
 
 /** A port where nobody listens. */

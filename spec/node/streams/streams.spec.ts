@@ -1,16 +1,5 @@
 /** `readStream`, `writeStream` and `wrapStream`: what was written arrives, and files are closed. */
-import { execFileSync } from 'node:child_process';
-import {
-  closeSync,
-  constants,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +11,7 @@ import { configure, live } from 'lastcall';
 import { readStream, wrapStream, writeStream } from 'lastcall/node';
 import { apart, collect } from '../../support/collect.js';
 import { failureOf } from '../../support/failure.js';
+import { isOpen } from '../../support/open-files.js';
 import { sleep } from '../../support/time.js';
 
 const MEGABYTES = Buffer.alloc(4 * 1024 * 1024, 'x');
@@ -29,17 +19,6 @@ const MEGABYTES = Buffer.alloc(4 * 1024 * 1024, 'x');
 /** A stream that takes nothing, ever. */
 function stuck(options: { objectMode?: boolean } = {}): Writable {
   return new Writable({ ...options, write() {} });
-}
-
-/** Whether this process has a file open. */
-function isOpen(path: string): boolean {
-  return readdirSync('/proc/self/fd').some((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`) === path;
-    } catch {
-      return false; // the one of the folder itself
-    }
-  });
 }
 
 function labels(): string[] {
@@ -220,17 +199,6 @@ describe('wrapStream', () => {
       expect(error.message).to.include(`Writable: ${lost} not written within 20 ms`);
       expect([stream.destroyed, stream.errored]).to.deep.equal([true, error]);
     }
-  });
-
-  it('closes a pipe of the file system that nobody reads, once the limit is over', async () => {
-    execFileSync('mkfifo', [path]);
-    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const file = writeStream(path, { limit: 50 });
-    file.value.write(MEGABYTES);
-    const error = await failureOf(file[Symbol.asyncDispose]());
-    expect(error.message).to.match(/^file .*: the last \d+ bytes were not written within 50 ms/);
-    closeSync(reader); // the write that hangs fails
-    while (isOpen(path)) await sleep(1);
   });
 
   it('throws what destroying it fails with', async () => {

@@ -1,9 +1,15 @@
 /** A program that uses every export that needs Node. */
 import type { ChildProcess } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import type { ReadStream } from 'node:fs';
+import { Socket } from 'node:net';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
-import type { DrainReport } from 'lastcall';
+import type { DrainReport, ManagedValue } from 'lastcall';
 import {
+  connect,
+  type Connection,
+  type ConnectionOptions,
+  type ConnectOptions,
   drainWorker,
   type EndingName,
   type EndingResult,
@@ -12,20 +18,24 @@ import {
   type Listener,
   type LockedError,
   lockFile,
+  type ManagedStream,
   on,
   type OpenFile,
   openFile,
   openFileSync,
   type OpenFileSync,
   type ProcessExit,
+  readStream,
+  type ReadStreamOptions,
   type RunningProcess,
   type RunningWorker,
   spawn,
   type SpawnOptions,
   type Stdio,
   type StdioEntry,
-  tempDir,
+  type StreamOptions,
   type TempDir,
+  tempDir,
   type TempFile,
   tempFile,
   timeout,
@@ -37,6 +47,10 @@ import {
   type WorkerOptions,
   wrap,
   type WrappedDisposable,
+  wrapSocket,
+  wrapStream,
+  writeStream,
+  type WriteStreamOptions,
 } from 'lastcall/node';
 
 export async function stop(worker: Worker): Promise<DrainReport | undefined> {
@@ -130,3 +144,32 @@ export async function compute(options: WorkerOptions): Promise<number> {
 // @ts-expect-error: what has to be awaited
 
 export const misused = async (): Promise<void> => void (await spawn('ls'))[Symbol.dispose]();
+
+export async function call(options: ConnectOptions, settings: ConnectionOptions): Promise<Error | undefined> {
+  const connection: Connection = await connect(options);
+  await connect({ path: '/run/app.sock', signal: AbortSignal.timeout(1_000) });
+  await connect({ host: 'localhost', port: 443, tls: true, ca: '', limit: 1_000 });
+  const managed: ManagedValue<Socket> = wrapSocket(new Socket(), settings);
+  await connection.write('text', 'latin1');
+  for await (const chunk of connection) await connection.write(chunk.subarray(1));
+  await connection[Symbol.asyncDispose]();
+  return managed.alive ? connection.closed : undefined;
+}
+
+// @ts-expect-error: what has to be awaited
+wrapSocket(new Socket())[Symbol.dispose]();
+
+export async function pass(
+  from: ReadStreamOptions,
+  to: WriteStreamOptions,
+  options: StreamOptions,
+): Promise<void> {
+  const source: ManagedStream<ReadStream> = readStream('a', from);
+  const target = writeStream('b', to);
+  const between: ManagedStream<PassThrough> = wrapStream(new PassThrough(), options);
+  source.value.pipe(between.value).pipe(target.value);
+  await between[Symbol.asyncDispose]();
+}
+
+// @ts-expect-error: a stream of the web
+wrapStream(new ReadableStream());

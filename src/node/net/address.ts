@@ -1,6 +1,6 @@
 /** Addresses: how a connection is called in front of people. */
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { describe } from '../../core/label.js';
 
 /** Where a connection is asked to go, in Node's own words. */
 interface Destination {
@@ -18,10 +18,10 @@ export function labelOfDestination({ host = 'localhost', port, path }: Destinati
 /** The same of a socket, by the address of its peer; its class where that is not known. */
 export function labelOfSocket(socket: Socket): string {
   const { remoteAddress, remotePort } = socket;
-  const secure = socket instanceof TLSSocket;
+  const secure = 'encrypted' in socket; // it is a TLSSocket, whose module takes long to load
   if (remoteAddress !== undefined && remotePort !== undefined)
     return label(secure, remoteAddress, remotePort);
-  return secure ? 'TLSSocket' : 'Socket';
+  return describe(socket);
 }
 
 function label(secure: boolean, host: string, port: number | string): string {

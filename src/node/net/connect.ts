@@ -1,6 +1,6 @@
 /** `connect`: a connection to somebody who listens. */
 import { connect as connectSocket, type NetConnectOpts, type Socket } from 'node:net';
-import { connect as connectSecurely, type ConnectionOptions as TlsOptions } from 'node:tls';
+import type { ConnectionOptions as TlsOptions } from 'node:tls';
 import { checkLimit } from '../support/limit.js';
 import { labelOfDestination } from './address.js';
 import { type Connection, type ConnectionOptions, LIMIT_MS, SocketConnection } from './connection.js';
@@ -58,8 +58,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const { limit = LIMIT_MS, signal, tls: secure = false, ...rest } = options;
   checkLimit(limit, 'connect');
   const label = labelOfDestination(options, secure);
+  const tls = secure ? await import('node:tls') : undefined; // it takes as long to load as all the rest
   if (signal?.aborted === true) throw refusal(label, signal.reason, true);
-  const socket = secure ? connectSecurely(rest) : connectSocket(rest as NetConnectOpts);
+  const socket = tls?.connect(rest) ?? connectSocket(rest as NetConnectOpts);
   const state = new SocketState(socket, label);
   await attempt(state, secure ? 'secureConnect' : 'connect', signal);
   return new SocketConnection(state, limit);
