@@ -1,6 +1,7 @@
 /** A program that uses every export that needs Node. */
 import type { ChildProcess } from 'node:child_process';
 import type { ReadStream } from 'node:fs';
+import { createServer } from 'node:http';
 import { Socket } from 'node:net';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
@@ -15,6 +16,9 @@ import {
   type EndingResult,
   type FileLock,
   interval,
+  listen,
+  type ListeningServer,
+  type ListenOptions,
   type Listener,
   type LockedError,
   lockFile,
@@ -173,3 +177,10 @@ export async function pass(
 
 // @ts-expect-error: a stream of the web
 wrapStream(new ReadableStream());
+
+export async function publish(options: ListenOptions): Promise<string> {
+  await using server: ListeningServer = await listen(createServer(), options);
+  // @ts-expect-error: nothing would await it
+  using unawaited = await listen(createServer(), 0);
+  return `${server.url} ${unawaited.alive}`;
+}
