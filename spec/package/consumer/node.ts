@@ -1,6 +1,8 @@
 /** A program that uses every export that needs Node. */
 import type { Worker } from 'node:worker_threads';
 import type { DrainReport } from 'lastcall';
+import { type Application, openApplication, openUnit, type Unit, type UnitOptions } from 'lastcall/adapter';
+import { currentScope, inScope, runInScope } from 'lastcall/context';
 import {
   drainWorker,
   type EndingName,
@@ -49,4 +51,14 @@ export async function end(
   await using wrapped = wrap(client, name);
   await using disposable: WrappedDisposable<AsyncDisposable> = wrap(file);
   wrapped.value.size = Number(disposable.alive);
+}
+
+export async function serve(options: UnitOptions): Promise<number> {
+  const application: Application = openApplication(options);
+  const unit: Unit = application.open();
+  inScope(unit.scope, () => currentScope().defer(() => {}));
+  unit.hold()();
+  await openUnit(options).end();
+  await application.close();
+  return runInScope((scope) => Number(scope.disposed));
 }
