@@ -1,4 +1,5 @@
 /** What adapters of frameworks have in common. */
+import { once } from 'node:events';
 import { expect } from 'chai';
 import { live } from 'lastcall';
 import { openApplication, openUnit } from 'lastcall/adapter';
@@ -60,6 +61,29 @@ describe('a unit', () => {
   });
 });
 
+describe('a unit whose onError throws', () => {
+  // Mocha has its own idea of rejections that nobody handles.
+  let listeners: NodeJS.UnhandledRejectionListener[];
+
+  before(() => {
+    listeners = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+  });
+
+  after(() => {
+    for (const listener of listeners) process.on('unhandledRejection', listener);
+  });
+
+  it('has ended, and what was thrown is a rejection that nobody handles', async () => {
+    const unhandled = once(process, 'unhandledRejection');
+    const unit = openUnit({ onError: neverFails });
+    unit.scope.defer(() => Promise.reject(new Error('broken')));
+    await unit.end();
+    const [error] = (await unhandled) as [Error];
+    expect([error.message, String(error.cause)]).to.deep.equal(['it failed', 'Error: broken']);
+  });
+});
+
 describe('an application', () => {
   it('ends after its units, also those that are ending', async () => {
     const log: string[] = [];
@@ -92,6 +116,16 @@ describe('an application', () => {
     unit.scope.defer(() => void log.push('released'));
     await unit.end();
     expect(log).to.deep.equal(['released']);
+  });
+
+  it("reports a unit's error to the onError that the unit was opened with", async () => {
+    const log: string[] = [];
+    const application = openApplication({ onError: neverFails });
+    const unit = application.open({ onError: (error) => void log.push(String(error)) });
+    unit.scope.defer(() => Promise.reject(new Error('broken')));
+    await unit.end();
+    expect(log).to.deep.equal(['Error: broken']);
+    await application.close();
   });
 
   it('throws what its own disposal was rejected with', async () => {

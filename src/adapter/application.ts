@@ -6,8 +6,12 @@ import { openUnit, type Unit, type UnitOptions } from './unit.js';
 export interface Application {
   /** What lives as long as the application, such as a pool of connections. */
   readonly scope: AsyncScope;
-  /** Open a unit, whose scope ends before the application's. */
-  open(): Unit;
+  /**
+   * Open a unit, whose scope ends before the application's.
+   *
+   * @param options `onError`: in place of the application's, where the framework reports by request.
+   */
+  open(options?: Pick<UnitOptions, 'onError'>): Unit;
   /**
    * Wait for the units that are open, then release everything.
    *
@@ -42,8 +46,8 @@ export function openApplication(options: Pick<UnitOptions, 'onError'>): Applicat
   return {
     scope,
 
-    open() {
-      const unit = openUnit({ ...options, parent: scope });
+    open(own = options) {
+      const unit = openUnit({ ...own, parent: scope });
       units.add(unit);
       void unit.ended.then(() => units.delete(unit));
       return unit;

@@ -4,7 +4,10 @@ import { AsyncScope } from 'lastcall';
 export interface UnitOptions {
   /** The scope that the unit's ends with at the latest, such as the application's. */
   readonly parent?: AsyncScope | undefined;
-  /** Given what the scope's disposal threw or was rejected with, to report it where the framework reports its own. */
+  /**
+   * Given what the scope's disposal threw or was rejected with, to report it where the framework reports its own.
+   * The unit ends also when this throws; what it throws is an unhandled rejection then.
+   */
   readonly onError: (error: unknown) => void;
 }
 
@@ -86,7 +89,7 @@ class ScopedUnit implements Unit {
   end(): Promise<void> {
     if (!this.#isEnding) {
       this.#isEnding = true;
-      void this.scope.disposeAsync().catch(this.#onError).then(this.#settle);
+      void this.scope.disposeAsync().catch(this.#onError).finally(this.#settle);
     }
     return this.ended;
   }
