@@ -1,0 +1,21 @@
+/** The adapter of Koa, on real servers. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { build, close } from '../../examples/frameworks/koa.js';
+import { describeCatalogue, runCatalogue } from './http/catalogue.js';
+
+describe('the catalogue on Koa', () => {
+  describeCatalogue(async (pool) => {
+    const { app, application } = build(pool);
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return { url: `http://127.0.0.1:${port}`, close: () => close(server, application) };
+  });
+
+  it('is a program that gives everything back', async () => {
+    const { stdout } = await runCatalogue('koa', [process.execPath]);
+    expect(stdout).to.deep.equal(['closed: 504 acquired, 504 returned, 0 cursors, 0 misuses']);
+  });
+});
