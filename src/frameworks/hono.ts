@@ -88,6 +88,7 @@ export function scoped({ onError = (error) => console.error(error) }: ScopedOpti
     const { signal } = c.req.raw;
     const gone = (): void => unit.cancel(signal.reason);
     signal.addEventListener('abort', gone);
+    void unit.ended.then(() => signal.removeEventListener('abort', gone));
     holdServed(unit, c.env as ServerEnv | undefined, () => {
       isClosed = true;
       body?.cancel();
@@ -99,7 +100,6 @@ export function scoped({ onError = (error) => console.error(error) }: ScopedOpti
     } finally {
       handled();
     }
-    void unit.ended.then(() => signal.removeEventListener('abort', gone));
   };
   return Object.assign(middleware, { scope: application.scope, close: () => application.close() });
 }
