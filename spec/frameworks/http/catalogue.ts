@@ -48,10 +48,10 @@ export function describeCatalogue(start: (pool: Pool) => Promise<Running>): void
 
   it('gives it back when the handler has failed, and the framework answers as it always does', async () => {
     const { log, restore } = mute();
-    const { status } = await get(`${running.url}/books/9`).finally(restore);
+    const { status } = await get(`${running.url}/books/9`);
+    await allReturned(1).finally(restore);
     expect(status).to.equal(500);
     expect(log.join('\n')).to.satisfy((text: string) => text === '' || text.includes('There is no book 9'));
-    await allReturned(1);
   });
 
   it('sends a stream whole before it gives the connection back', async () => {
@@ -118,8 +118,10 @@ export async function runCatalogue(
   );
   await child.prints('\n');
   const url = /http:\S+/.exec(child.stdout)?.[0] ?? '';
+  const book = await get(`${url}/books/0`);
+  expect([book.text, book.headers['content-length']]).to.deep.equal(['{"title":"Emma"}', '16']);
+  expect((await get(`${url}/books/9`)).status).to.equal(500);
   await Promise.all([
-    get(`${url}/books/0`),
     get(`${url}/export?rows=10`),
     abandonAnswer(`${url}/export?rows=1000000`),
     ...Array.from({ length: 500 }, () => get(`${url}/books/2`)),
