@@ -56,9 +56,12 @@ const followHandlers = tracing('express.router.request', {
  * sent whole, and a handler whose client has gone keeps what it has until it is done. `req.scope.signal` is aborted at
  * the close. Errors of handlers go where they always go.
  *
- * *Gotcha*: Express tells of promises from its router 2.3 on (`npm ls router`). With an older one, and with handlers that
- * return no promise, the scope ends at the close, although a handler may run on whose client has gone: such a handler
- * does `hold(req)`.
+ * *Gotcha*: nobody can know when a handler without a promise is done if its client has gone: its scope ends at the close,
+ * and takes nothing that comes later, unless the handler, or the middleware that calls back before it, does `hold(req)`.
+ * So it is with all handlers where Express does not tell of promises: it does so from its router 2.3 on (`npm ls router`).
+ *
+ * *Gotcha*: a signal that the program does not handle releases everything at once: on SIGTERM, close the server, then
+ * this.
  *
  * @param options `onError`: reports errors of disposal, when it is too late for the application's error handlers.
  * @returns the middleware, to use before all others that need the scope, with the application's own `scope`, and

@@ -137,6 +137,8 @@ function followed(unit: Unit, payload: unknown): unknown {
  * its reply, nor an error handler: their scope ends at the close, unless they `hold(request)`. A hook that neither goes
  * on nor replies keeps the scope, and with it `app.close()`.
  *
+ * *Gotcha*: a signal that the program does not handle releases everything at once: on SIGTERM, `app.close()`.
+ *
  * @example
  * ```ts
  * import fastify from 'fastify';

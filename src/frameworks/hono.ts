@@ -49,6 +49,9 @@ const requests = new Requests<Context>('app.use(scoped()) before all that uses c
  * *Gotcha*: the callback of Hono's `stream`, `streamText` and `streamSSE` may run on when the client has gone; it has to
  * watch the signal, or to `hold(c)`.
  *
+ * *Gotcha*: a signal that the program does not handle releases everything at once: on SIGTERM, close the server, then
+ * this.
+ *
  * *Gotcha*: Deno warns that it aborts signals also of requests that went well, unless it is run with
  * `--unstable-no-legacy-abort`.
  *

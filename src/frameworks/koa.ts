@@ -32,6 +32,9 @@ const requests = new Requests<object>('app.use(scoped()) before all that uses ct
  * sent whole, and a handler whose client has gone keeps what it has until it is done. `ctx.state.scope.signal` is aborted
  * at the close. Errors of disposal are emitted as `'error'` of the application, as Koa emits its own.
  *
+ * *Gotcha*: work that the middleware does not await is not waited for, unless it does `hold(ctx)`. And a signal that the
+ * program does not handle releases everything at once: on SIGTERM, close the server, then this.
+ *
  * @returns the middleware, to use before all others that need the scope, with the application's own `scope`, and
  * `close()`, to call when the server is closed: it waits for the requests, then ends that scope.
  *
@@ -107,6 +110,6 @@ function asError(error: unknown): Error {
  * });
  * ```
  */
-export function hold(ctx: Context): () => void {
+export function hold(ctx: Pick<Context, 'res'>): () => void {
   return requests.get(ctx).hold();
 }
