@@ -2,13 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import { compileBlocks, runBlock, runPython } from './support/docs-check.js';
-import { type Block, blocksOfReadme, blocksOfSources } from './support/docs.js';
+import { type Block, blocksOfPages, blocksOfSources } from './support/docs.js';
 import { entryPoints, exportsOf } from './support/exports.js';
 
 /** Languages whose blocks are only shown. */
 const SHOWN = ['sh', 'json', 'text'];
 
-const blocks = [...blocksOfReadme(), ...blocksOfSources()];
+const blocks = [...blocksOfPages(), ...blocksOfSources()];
 
 /** `README.md: Install`, and a number from the second of its kind on. */
 function titleOf(block: Block): string {

@@ -67,14 +67,31 @@ export function findRuntimes(): Found[] {
   });
 }
 
+/** Find a runtime that is there already, fetching nothing. */
+export function findInstalled(wanted: RuntimeKind): Runtime | undefined {
+  for (const source of sources) {
+    const place = source.kind === wanted ? placeOf(source) : undefined;
+    if (place === undefined) continue;
+    return { kind: wanted, name: source.name, command: [place, ...source.options] };
+  }
+  return undefined;
+}
+
 function locate(source: Source): string {
   if (source.name === `Node ${process.versions.node.split('.')[0]}`) return process.execPath;
-  const folder = join(FOLDER, source.name.toLowerCase().replace(' ', '-'));
-  const find = (): string | undefined =>
-    source.places.map((place) => join(folder, 'node_modules', place)).find((place) => existsSync(place));
-  const found = find() ?? (fetch(source.wanted, folder), find());
+  const found = placeOf(source) ?? (fetch(source.wanted, folderOf(source)), placeOf(source));
   if (found === undefined) throw new Error(`${source.wanted} has no ${source.places.join(' or ')}`);
   return found;
+}
+
+function folderOf({ name }: Source): string {
+  return join(FOLDER, name.toLowerCase().replace(' ', '-'));
+}
+
+function placeOf(source: Source): string | undefined {
+  return source.places
+    .map((place) => join(folderOf(source), 'node_modules', place))
+    .find((place) => existsSync(place));
 }
 
 function fetch(wanted: string, folder: string): void {

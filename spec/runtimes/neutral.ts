@@ -12,7 +12,7 @@ const mocha = new Mocha({
   forbidPending: true,
   failZero: true,
 });
-for (const source of neutralSpecs('core', 'node')) {
+for (const source of neutralSpecs('adapter', 'context', 'core', 'node')) {
   mocha.addFile(join(root, '.build', relative(root, source).replace(/\.ts$/, '.js')));
 }
 await mocha.loadFilesAsync();

@@ -44,6 +44,11 @@ export class Child {
     this.#closed = once(this.process, 'close');
   }
 
+  /** What the program has printed so far. */
+  get stdout(): string {
+    return this.#stdout;
+  }
+
   /** Wait until the program has printed `text`. */
   async prints(text: string): Promise<void> {
     while (!this.#stdout.includes(text)) {

@@ -1,5 +1,5 @@
-/** The code blocks of the documentation: those of README.md, and of every `@example` in the sources. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** The code blocks of the documentation: of README.md and the pages in `docs`, and every `@example` in the sources. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { marked } from 'marked';
 import ts from 'typescript';
@@ -37,9 +37,9 @@ export function blocksOf(markdown: string, file: string, name = ''): Block[] {
   return blocks;
 }
 
-export function blocksOfReadme(): Block[] {
-  const path = join(root, 'README.md');
-  return existsSync(path) ? blocksOf(readFileSync(path, 'utf8'), 'README.md') : [];
+export function blocksOfPages(): Block[] {
+  const pages = readdirSync(join(root, 'docs')).map((name) => `docs/${name}`);
+  return ['README.md', ...pages].flatMap((path) => blocksOf(readFileSync(join(root, path), 'utf8'), path));
 }
 
 export function blocksOfSources(): Block[] {

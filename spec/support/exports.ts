@@ -21,10 +21,16 @@ export interface EntryPoint {
 /** The entry points that package.json publishes. */
 export function entryPoints(): EntryPoint[] {
   const manifest = readFileSync(join(root, 'package.json'), 'utf8');
-  const { exports } = JSON.parse(manifest) as { exports: Record<string, object | string> };
-  return Object.entries(exports)
-    .filter(([, target]) => typeof target === 'object')
-    .map(([path]) => ({ name: join('lastcall', path), source: join('src', path, 'index.ts') }));
+  const { exports } = JSON.parse(manifest) as {
+    exports: Record<string, { readonly default: string } | string>;
+  };
+  return Object.entries(exports).flatMap(([path, target]) =>
+    typeof target === 'object' ? [{ name: join('lastcall', path), source: sourceOf(target.default) }] : [],
+  );
+}
+
+function sourceOf(built: string): string {
+  return join('.', built).replace(/^dist/, 'src').replace(/\.js$/, '.ts');
 }
 
 /** The names that an entry point passes on: `export { name, type Type } from './file.js'`. */

@@ -55,6 +55,16 @@ export class AsyncScope implements AsyncDisposable {
   }
 
   /**
+   * Abort `signal` now, while everything is kept: what is under way is not wanted any more, and is to end by itself
+   * before the scope does.
+   *
+   * @param reason the signal's `reason`; an `AbortError` if it is not given.
+   */
+  abort(reason?: unknown): void {
+    this.#entries.abort(this, reason);
+  }
+
+  /**
    * Take a disposable; its `[Symbol.asyncDispose]` method, or else its `[Symbol.dispose]` method, is read now,
    * and called on it later. Where nothing can be awaited its `[Symbol.dispose]` runs, if it has one.
    *

@@ -9,7 +9,7 @@ import { isRegistered, type Sequence, unwatch, type Watch, type WatchState } fro
 
 interface AbortController {
   readonly signal: ScopeSignal;
-  abort(): void;
+  abort(reason?: unknown): void;
 }
 declare const AbortController: new () => AbortController;
 
@@ -113,14 +113,22 @@ export class Entries implements Watch {
     }
   }
 
-  /** Aborted when disposal begins, by whichever trigger. */
+  /** Aborted when disposal begins, by whichever trigger, or before. */
   signal(scope: WeakKey): ScopeSignal {
+    return this.#control(scope).signal;
+  }
+
+  abort(scope: WeakKey, reason: unknown): void {
+    this.#control(scope).abort(reason);
+  }
+
+  #control(scope: WeakKey): AbortController {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
       if (this.disposed) this.#controller.abort();
       else this.add(scope, 'signal', abort, this.#controller);
     }
-    return this.#controller.signal;
+    return this.#controller;
   }
 
   begin(): void {

@@ -60,6 +60,16 @@ export class Scope implements Disposable {
   }
 
   /**
+   * Abort `signal` now, while everything is kept: what is under way is not wanted any more, and is to end by itself
+   * before the scope does.
+   *
+   * @param reason the signal's `reason`; an `AbortError` if it is not given.
+   */
+  abort(reason?: unknown): void {
+    this.#entries.abort(this, reason);
+  }
+
+  /**
    * Take a disposable; its `[Symbol.dispose]` method is read now, and called on it later.
    *
    * @param value a disposable; `null` and `undefined` are let through and taken as nothing.

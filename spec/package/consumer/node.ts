@@ -6,56 +6,10 @@ import { Socket } from 'node:net';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
 import type { DrainReport, ManagedValue } from 'lastcall';
-import {
-  connect,
-  type Connection,
-  type ConnectionOptions,
-  type ConnectOptions,
-  drainWorker,
-  type EndingName,
-  type EndingResult,
-  type FileLock,
-  interval,
-  listen,
-  type ListeningServer,
-  type ListenOptions,
-  type Listener,
-  type LockedError,
-  lockFile,
-  type ManagedStream,
-  on,
-  type OpenFile,
-  openFile,
-  openFileSync,
-  type OpenFileSync,
-  type ProcessExit,
-  readStream,
-  type ReadStreamOptions,
-  type RunningProcess,
-  type RunningWorker,
-  spawn,
-  type SpawnOptions,
-  type Stdio,
-  type StdioEntry,
-  type StreamOptions,
-  type TempDir,
-  tempDir,
-  type TempFile,
-  tempFile,
-  timeout,
-  type Timer,
-  watch,
-  type Watcher,
-  type WatchListener,
-  worker,
-  type WorkerOptions,
-  wrap,
-  type WrappedDisposable,
-  wrapSocket,
-  wrapStream,
-  writeStream,
-  type WriteStreamOptions,
-} from 'lastcall/node';
+import { type Application, openApplication, openUnit, type Unit, type UnitOptions } from 'lastcall/adapter';
+import { currentScope, inScope, runInScope } from 'lastcall/context';
+import { connect, type Connection, type ConnectionOptions, type ConnectOptions, drainWorker, type EndingName, type EndingResult, type FileLock, interval, listen, type Listener, type ListeningServer, type ListenOptions, type LockedError, lockFile, type ManagedStream, on, type OpenFile, openFile, type OpenFileSync, openFileSync, type ProcessExit, readStream, type ReadStreamOptions, type RunningProcess, type RunningWorker, spawn, type SpawnOptions, type Stdio, type StdioEntry, type StreamOptions, type TempDir, tempDir, type TempFile, tempFile, timeout, type Timer, watch, type Watcher, type WatchListener, worker, type WorkerOptions, wrap, type WrappedDisposable, wrapSocket, wrapStream, writeStream, type WriteStreamOptions } from 'lastcall/node';
+
 
 export async function stop(worker: Worker): Promise<DrainReport | undefined> {
   const report = await drainWorker(worker, { deadline: 1_000 });
@@ -183,4 +137,14 @@ export async function publish(options: ListenOptions): Promise<string> {
   // @ts-expect-error: nothing would await it
   using unawaited = await listen(createServer(), 0);
   return `${server.url} ${unawaited.alive}`;
+}
+
+export async function serve(options: UnitOptions): Promise<number> {
+  const application: Application = openApplication(options);
+  const unit: Unit = application.open();
+  inScope(unit.scope, () => currentScope().defer(() => {}));
+  unit.hold()();
+  await openUnit(options).end();
+  await application.close();
+  return runInScope((scope) => Number(scope.disposed));
 }

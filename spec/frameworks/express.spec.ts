@@ -1,0 +1,217 @@
+/** The adapter of Express, on real servers. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { channel } from 'node:diagnostics_channel';
+import type { Server } from 'node:http';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { live } from 'lastcall';
+import { currentScope } from 'lastcall/context';
+import { hold, type Scoped, scoped } from 'lastcall/express';
+import { build, close } from '../../examples/frameworks/express.js';
+import { describeCatalogue, mute, runCatalogue, until } from './http/catalogue.js';
+import { abandonAnswer, abandonRequest, get } from './http/client.js';
+
+describe('the catalogue on Express', () => {
+  describeCatalogue(async (pool) => {
+    const { app, application } = build(pool);
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return { url: `http://127.0.0.1:${port}`, close: () => close(server, application) };
+  });
+
+  it('is a program that gives everything back', async () => {
+    const { stdout } = await runCatalogue('express', [process.execPath]);
+    expect(stdout).to.deep.equal(['closed: 505 acquired, 505 returned, 0 cursors, 0 misuses']);
+  });
+});
+
+describe('lastcall/express', () => {
+  let app: Express;
+  let application: Scoped;
+  let server: Server | undefined;
+  let log: string[];
+
+  beforeEach(() => {
+    log = [];
+    application = scoped({ onError: (error, { path }) => void log.push(`${path}: ${String(error)}`) });
+    application.scope.defer(() => void log.push('application ended'));
+    app = express().set('env', 'test');
+    app.use(application);
+    app.use((req, _res, next) => {
+      req.scope.defer(() => void log.push('ended'));
+      next();
+    });
+  });
+
+  afterEach(async () => {
+    if (server === undefined) await application.close();
+    else await close(server, application);
+    server = undefined;
+    expect(log.at(-1)).to.equal('application ended');
+    expect(live()).to.deep.equal([]);
+  });
+
+  const listen = async (): Promise<string> => {
+    server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const ended = (): Promise<void> => until(() => log.includes('ended'));
+  const leaveAfter = async (line: string): Promise<void> =>
+    abandonRequest(
+      await listen(),
+      until(() => log.includes(line)),
+    );
+
+  it('makes the scope of a request the ambient one, also behind a parser of bodies, and in routers', async () => {
+    const scopes = new Set<unknown>();
+    const router = express.Router();
+    router.use(application); // a second time
+    router.post('/', async (req, res) => {
+      await sleep(1);
+      scopes.add(currentScope()).add(req.scope);
+      res.json(req.body);
+    });
+    app.use(express.json(), (_req, _res, next) => {
+      scopes.add(currentScope());
+      next();
+    });
+    app.use('/books', router);
+    const { text } = await get(`${await listen()}/books`, { method: 'POST', body: '{"title":"Emma"}' });
+    expect(text).to.equal('{"title":"Emma"}');
+    expect(scopes).to.have.lengthOf(1);
+  });
+
+  it('leaves errors of handlers to the error handlers, whose promises it waits for', async () => {
+    const onError: ErrorRequestHandler = async (error: Error, req, res, _next) => {
+      res.status(503).send(error.message);
+      await sleep(20);
+      expect(req.scope.disposed).to.equal(false);
+      log.push('reported');
+    };
+    app.get('/', async () => {
+      await sleep(1);
+      throw new Error('broken');
+    });
+    app.use(onError);
+    expect(await get(await listen())).to.include({ status: 503, text: 'broken' });
+    await ended();
+    expect(log).to.deep.equal(['reported', 'ended']);
+  });
+
+  it('keeps the scope of a client that has gone until its handler is done, also if that never replies', async () => {
+    app.get('/', async ({ scope }) => {
+      scope.signal.addEventListener('abort', () => log.push('aborted'));
+      log.push('began');
+      await sleep(50);
+      expect(scope.disposed).to.equal(false);
+      log.push('handler done');
+    });
+    await leaveAfter('began');
+    await ended();
+    expect(log).to.deep.equal(['began', 'aborted', 'handler done', 'ended']);
+  });
+
+  it('keeps the scope of a client that has gone through asynchronous middleware', async () => {
+    app.use(async (_req, _res, next) => {
+      log.push('began');
+      await sleep(50);
+      next();
+    });
+    app.get('/', async ({ scope }, res) => {
+      scope.defer(() => void log.push('released'));
+      await sleep(5);
+      log.push('handler done');
+      res.end();
+    });
+    await leaveAfter('began');
+    await ended();
+    expect(log).to.deep.equal(['began', 'handler done', 'released', 'ended']);
+  });
+
+  for (const [title, held] of [
+    ['ends at the close the scope of a handler without a promise', false],
+    ['keeps it for a handler that holds it', true],
+  ] as const) {
+    it(title, async () => {
+      app.get('/', (req, res) => {
+        log.push('began');
+        const done = held ? hold(req) : undefined;
+        setTimeout(() => {
+          log.push('handler done');
+          res.send('late');
+          done?.();
+        }, 50);
+      });
+      await leaveAfter('began');
+      await until(() => log.length === 3);
+      expect(log).to.deep.equal(['began', ...(held ? ['handler done', 'ended'] : ['ended', 'handler done'])]);
+    });
+  }
+
+  it('releases a stream that was only piped, and that nobody would destroy', async () => {
+    app.get('/', (req, res) => {
+      const stream = new Readable({
+        read() {
+          this.push(Buffer.alloc(10_000));
+        },
+        destroy(_error, done) {
+          log.push('destroyed');
+          done(null);
+        },
+      });
+      req.scope.adopt(stream, () => void stream.destroy());
+      stream.pipe(res);
+    });
+    await abandonAnswer(await listen());
+    await ended();
+    expect(log).to.deep.equal(['destroyed', 'ended']);
+  });
+
+  it('gives errors of disposal to onError, when the answer is sent', async () => {
+    app.get('/book', (req, res) => {
+      req.scope.defer(() => Promise.reject(new Error('stuck')));
+      res.send('hello');
+    });
+    expect(await get(`${await listen()}/book`)).to.include({ status: 200, text: 'hello' });
+    await until(() => log.length === 2);
+    expect(log).to.deep.equal(['ended', '/book: Error: stuck']);
+  });
+
+  it('writes errors of disposal to console.error where there is no onError', async () => {
+    const other = scoped();
+    const plain = express().use(other, (req, res) => {
+      req.scope.defer(() => Promise.reject(new Error('stuck')));
+      res.send('hello');
+    });
+    app.use(plain);
+    const second = plain.listen(0, '127.0.0.1');
+    await once(second, 'listening');
+    const muted = mute();
+    await get(`http://127.0.0.1:${(second.address() as AddressInfo).port}`);
+    await close(second, other).finally(muted.restore);
+    expect(muted.log).to.deep.equal(['Error: stuck']);
+  });
+
+  it('throws what the application itself failed to release to who closes it', async () => {
+    const other = scoped();
+    other.scope.defer(() => Promise.reject(new Error('the pool is stuck')));
+    expect(await other.close().catch(String)).to.equal('Error: the pool is stuck');
+  });
+
+  it('says what to do when a request that has no scope is held', () => {
+    expect(() => hold({} as express.Request)).to.throw(
+      'This request has no scope yet: app.use(scoped()) before all that uses req.scope',
+    );
+  });
+
+  it('listens to the router while an application is open, and not longer', async () => {
+    expect(channel('tracing:express.router.request:end').hasSubscribers).to.equal(true);
+    await application.close();
+    expect(channel('tracing:express.router.request:end').hasSubscribers).to.equal(false);
+  });
+});

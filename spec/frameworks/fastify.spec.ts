@@ -1,0 +1,321 @@
+/** The adapter of Fastify, on real servers. */
+import { expect } from 'chai';
+import { channel } from 'node:diagnostics_channel';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fastify, { type FastifyInstance } from 'fastify';
+import { live } from 'lastcall';
+import { currentScope } from 'lastcall/context';
+import lastcall, { hold } from 'lastcall/fastify';
+import { build } from '../../examples/frameworks/fastify.js';
+import { describeCatalogue, runCatalogue, until } from './http/catalogue.js';
+import { abandonAnswer, abandonRequest, get } from './http/client.js';
+
+describe('the catalogue on Fastify', () => {
+  describeCatalogue(async (pool) => {
+    const app = await build(pool);
+    return { url: await app.listen({ host: '127.0.0.1', port: 0 }), close: () => app.close() };
+  });
+
+  it('is a program that gives everything back', async () => {
+    const { stdout } = await runCatalogue('fastify', [process.execPath]);
+    expect(stdout).to.deep.equal(['closed: 505 acquired, 505 returned, 0 cursors, 0 misuses']);
+  });
+});
+
+describe('lastcall/fastify', () => {
+  let app: FastifyInstance;
+  let log: string[];
+  /** What was written to the logs of Fastify. */
+  let written: string[];
+
+  beforeEach(async () => {
+    log = [];
+    written = [];
+    const stream = { write: (line: string) => void written.push((JSON.parse(line) as { msg: string }).msg) };
+    app = fastify({ logger: { level: 'error', stream }, forceCloseConnections: true });
+    await app.register(lastcall);
+    app.scope.defer(() => void log.push('application ended'));
+    app.addHook('onRequest', async (request) => {
+      request.scope.defer(() => void log.push('ended'));
+    });
+  });
+
+  afterEach(async () => {
+    await app.close();
+    expect(log.at(-1)).to.equal('application ended');
+    expect(live()).to.deep.equal([]);
+  });
+
+  const listen = (): Promise<string> => app.listen({ host: '127.0.0.1', port: 0 });
+  const ended = (): Promise<void> => until(() => log.includes('ended'));
+  /** Ask, and go away when `line` is in the log. */
+  const leaveAfter = async (line: string, path = '/', body?: string): Promise<void> => {
+    const method = body === undefined ? 'GET' : 'POST';
+    await abandonRequest(
+      `${await listen()}${path}`,
+      until(() => log.includes(line)),
+      {
+        method,
+        ...(body === undefined ? {} : { body }),
+      },
+    );
+  };
+
+  it('makes the scope of a request the ambient one in hooks, parsed requests, handlers, and all they call', async () => {
+    const scopes = new Set<unknown>();
+    const look = async (): Promise<void> => {
+      await sleep(1);
+      scopes.add(currentScope());
+    };
+    app.addHook('onRequest', look);
+    app.addHook('preValidation', look);
+    app.addHook('preHandler', look);
+    app.addHook('onSend', look);
+    app.post('/', async (request) => {
+      await look();
+      scopes.add(request.scope);
+      return request.body;
+    });
+    const { text } = await get(await listen(), { method: 'POST', body: '{"title":"Emma"}' });
+    expect(text).to.equal('{"title":"Emma"}');
+    expect(scopes).to.have.lengthOf(1);
+    expect([...scopes]).to.not.include(app.scope);
+  });
+
+  it('is there for plugins that are encapsulated, and for routes declared before it was loaded', async () => {
+    const early = fastify();
+    void early.register(lastcall);
+    early.get('/', async (request) => String(request.scope === currentScope()));
+    void early.register(async (child) => {
+      child.get('/child', async (request) => String(request.scope.disposed || child.scope !== early.scope));
+    });
+    expect((await early.inject('/')).body).to.equal('true');
+    expect((await early.inject('/child')).body).to.equal('false');
+    await early.close();
+  });
+
+  it('tells hooks that were added before it what to do', async () => {
+    const other = fastify();
+    other.addHook('onRequest', async (request) => void request.scope);
+    await other.register(lastcall);
+    const { body } = await other.inject('/');
+    expect(body).to.include('This request has no scope yet: await app.register(lastcall) before all hooks');
+    await other.close();
+  });
+
+  it('ends also the scopes of requests that are injected', async () => {
+    app.get('/', async () => 'hello');
+    for (let n = 0; n < 3; n++) expect((await app.inject('/')).body).to.equal('hello');
+    await until(() => log.length === 3);
+  });
+
+  for (const [title, path] of [
+    ['throws', '/throws'],
+    ['rejects', '/rejects'],
+    ['is not found', '/nowhere'],
+    ['is refused by a hook', '/refused'],
+    ['is refused by a validation', '/invalid'],
+    ['replies by itself', '/replies'],
+    ['replies past Fastify', '/raw'],
+    ['hijacks its reply', '/hijacks'],
+    ['is answered without a body', '/empty'],
+    ['is too slow', '/timeout'],
+  ]) {
+    it(`ends the scope when a request ${title}`, async () => {
+      app.get('/throws', () => {
+        throw new Error('broken');
+      });
+      app.get('/rejects', async () => Promise.reject(new Error('broken')));
+      app.get('/refused', { preHandler: async (_request, reply) => reply.code(401).send() }, async () => '');
+      app.get(
+        '/invalid',
+        { schema: { querystring: { type: 'object', required: ['q'], properties: { q: {} } } } },
+        async () => '',
+      );
+      app.get('/replies', (_request, reply) => void setTimeout(() => reply.send('late'), 5));
+      app.get('/raw', async (_request, reply) => void reply.raw.end('raw'));
+      app.get('/hijacks', async (_request, reply) => {
+        reply.hijack();
+        await sleep(5);
+        reply.raw.end('hijacked');
+      });
+      app.get('/empty', async (_request, reply) => reply.code(204).send());
+      app.get('/timeout', { handlerTimeout: 5 }, async () => {
+        await sleep(50);
+        log.push('handler done');
+        return 'late';
+      });
+      const { status } = await get(`${await listen()}${path}`);
+      await ended();
+      const statuses: Record<string, number> = { '/throws': 500, '/rejects': 500, '/nowhere': 404 };
+      Object.assign(statuses, { '/refused': 401, '/invalid': 400, '/empty': 204, '/timeout': 503 });
+      expect(status).to.equal(statuses[path ?? ''] ?? 200);
+      expect(log).to.deep.equal(path === '/timeout' ? ['handler done', 'ended'] : ['ended']);
+    });
+  }
+
+  it('keeps the scope while a handler runs on that has replied by itself', async () => {
+    app.get('/', async (_request, reply) => {
+      reply.send('hello');
+      await sleep(30);
+      log.push('handler done');
+    });
+    await get(await listen());
+    await ended();
+    expect(log).to.deep.equal(['handler done', 'ended']);
+  });
+
+  it('keeps the scope of a client that has gone until its handler is done, also if that never replies', async () => {
+    app.get('/', async ({ scope }) => {
+      scope.signal.addEventListener('abort', () => log.push('aborted'));
+      log.push('began');
+      await sleep(50);
+      expect(scope.disposed).to.equal(false);
+      log.push('handler done');
+    });
+    await leaveAfter('began');
+    await ended();
+    expect(log).to.deep.equal(['began', 'aborted', 'handler done', 'ended']);
+  });
+
+  it('keeps the scope of a client that has gone through the hooks, up to the end of the handler', async () => {
+    app.addHook('preHandler', async () => {
+      log.push('began');
+      await sleep(50);
+    });
+    app.get('/', async ({ scope }) => {
+      scope.defer(() => void log.push('released'));
+      await sleep(5);
+      log.push('handler done');
+      return '';
+    });
+    await leaveAfter('began');
+    await ended();
+    expect(log).to.deep.equal(['began', 'handler done', 'released', 'ended']);
+  });
+
+  it('ends the scope when a hook fails whose client has gone', async () => {
+    app.addHook('preHandler', async () => {
+      log.push('began');
+      await sleep(50);
+      log.push('failed');
+      throw new Error('broken');
+    });
+    app.get('/', async () => '');
+    await leaveAfter('began');
+    await ended();
+    expect(log).to.deep.equal(['began', 'failed', 'ended']);
+  });
+
+  it('ends the scope when the client goes in the middle of its body', async () => {
+    app.addHook('onRequest', async () => void log.push('began'));
+    app.post('/', async () => '');
+    const url = await listen();
+    const { request } = await import('node:http');
+    const asked = request(url, {
+      method: 'POST',
+      agent: false,
+      headers: { 'Content-Type': 'application/json', 'Content-Length': 1_000 },
+    });
+    asked.on('error', () => {});
+    asked.write('{');
+    await until(() => log.includes('began'));
+    asked.destroy();
+    await ended();
+  });
+
+  it('ends at the close the scope of a handler without a promise, unless that holds it', async () => {
+    app.get('/', (request, reply) => {
+      log.push('began');
+      const done = request.url === '/?hold' ? hold(request) : undefined;
+      setTimeout(() => {
+        log.push('handler done');
+        reply.send('late');
+        done?.();
+      }, 60);
+    });
+    await leaveAfter('began', '/?hold');
+    await until(() => log.length === 3);
+    expect(log.splice(0)).to.deep.equal(['began', 'handler done', 'ended']);
+    const address = app.server.address() as { port: number };
+    await abandonRequest(
+      `http://127.0.0.1:${address.port}/`,
+      until(() => log.includes('began')),
+    );
+    await until(() => log.length === 3);
+    expect(log).to.deep.equal(['began', 'ended', 'handler done']);
+  });
+
+  it('ends at the close the scope of a handler that has hijacked its reply', async () => {
+    app.get('/', async (_request, reply) => {
+      reply.hijack();
+      reply.raw.write('event');
+      await new Promise(() => {});
+    });
+    await abandonAnswer(await listen());
+    await ended();
+  });
+
+  it('waits for a stream of the web to be cancelled', async () => {
+    app.get('/', async () => {
+      const chunk = new Uint8Array(100_000);
+      return new ReadableStream({
+        pull: (controller) => controller.enqueue(chunk),
+        async cancel() {
+          await sleep(20);
+          log.push('cancelled');
+        },
+      });
+    });
+    await abandonAnswer(await listen());
+    await ended();
+    expect(log).to.deep.equal(['cancelled', 'ended']);
+  });
+
+  it('sends streams of the web, and responses, whole', async () => {
+    const body = (): ReadableStream =>
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('hello'));
+          controller.close();
+        },
+      });
+    app.get('/stream', async () => body());
+    app.get('/response', async () => new Response(body(), { status: 201 }));
+    const url = await listen();
+    expect(await get(`${url}/stream`)).to.include({ status: 200, text: 'hello' });
+    expect(await get(`${url}/response`)).to.include({ status: 201, text: 'hello' });
+    await until(() => log.length === 2);
+  });
+
+  it('logs errors of disposal with the request, and those of the application', async () => {
+    app.get('/', async ({ scope }) => {
+      scope.defer(() => Promise.reject(new Error('the connection is stuck')));
+      return 'hello';
+    });
+    app.scope.defer(() => Promise.reject(new Error('the pool is stuck')));
+    expect((await app.inject('/')).body).to.equal('hello');
+    await app.close();
+    expect(written).to.deep.equal(['the connection is stuck', 'the pool is stuck']);
+  });
+
+  it('waits for injected requests before the application ends', async () => {
+    app.get('/', async () => {
+      log.push('began');
+      await sleep(30);
+      return 'hello';
+    });
+    const answer = app.inject('/');
+    await until(() => log.includes('began'));
+    await app.close();
+    expect(log).to.deep.equal(['began', 'ended', 'application ended']);
+    expect((await answer).body).to.equal('hello');
+  });
+
+  it('listens to Fastify while an application is open, and not longer', async () => {
+    const { hasSubscribers } = channel('tracing:fastify.request.handler:end');
+    expect(hasSubscribers).to.equal(true);
+    await app.close();
+    expect(channel('tracing:fastify.request.handler:end').hasSubscribers).to.equal(false);
+  });
+});

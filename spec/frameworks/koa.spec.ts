@@ -1,0 +1,202 @@
+/** The adapter of Koa, on real servers. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import type { Server } from 'node:http';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Koa from 'koa';
+import { live } from 'lastcall';
+import { currentScope } from 'lastcall/context';
+import { hold, type Scoped, scoped } from 'lastcall/koa';
+import { build, close } from '../../examples/frameworks/koa.js';
+import { describeCatalogue, runCatalogue, until } from './http/catalogue.js';
+import { abandonAnswer, abandonRequest, get } from './http/client.js';
+
+describe('the catalogue on Koa', () => {
+  describeCatalogue(async (pool) => {
+    const { app, application } = build(pool);
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return { url: `http://127.0.0.1:${port}`, close: () => close(server, application) };
+  });
+
+  it('is a program that gives everything back', async () => {
+    const { stdout } = await runCatalogue('koa', [process.execPath]);
+    expect(stdout).to.deep.equal(['closed: 505 acquired, 505 returned, 0 cursors, 0 misuses']);
+  });
+});
+
+describe('lastcall/koa', () => {
+  let app: Koa;
+  let application: Scoped;
+  let server: Server | undefined;
+  let log: string[];
+
+  beforeEach(() => {
+    log = [];
+    application = scoped();
+    application.scope.defer(() => void log.push('application ended'));
+    app = new Koa();
+    app.on('error', (error: Error, ctx?: Koa.Context) => void log.push(`${ctx?.path}: ${error.message}`));
+    app.use(async (_ctx, next) => {
+      try {
+        await next();
+      } finally {
+        log.push('outer done');
+      }
+    });
+    app.use(application);
+    app.use((ctx, next) => {
+      ctx.state.scope.defer(() => void log.push('ended'));
+      return next();
+    });
+  });
+
+  afterEach(async () => {
+    if (server === undefined) await application.close();
+    else await close(server, application);
+    server = undefined;
+    expect(log.at(-1)).to.equal('application ended');
+    expect(live()).to.deep.equal([]);
+  });
+
+  const listen = async (): Promise<string> => {
+    server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const ended = (): Promise<void> => until(() => log.includes('ended'));
+  const leaveAfter = async (line: string): Promise<void> =>
+    abandonRequest(
+      await listen(),
+      until(() => log.includes(line)),
+    );
+  const stream = (): Readable =>
+    new Readable({
+      read() {
+        this.push(Buffer.alloc(10_000));
+      },
+      destroy(_error, done) {
+        setTimeout(() => {
+          log.push('destroyed');
+          done(null);
+        }, 20);
+      },
+    });
+
+  it('makes the scope of a request the ambient one', async () => {
+    app.use(application); // a second time
+    app.use(async (ctx) => {
+      await sleep(1);
+      ctx.body = String(currentScope() === ctx.state.scope);
+    });
+    expect((await get(await listen())).text).to.equal('true');
+  });
+
+  it('leaves errors of the middleware to Koa', async () => {
+    app.use(async (ctx) => {
+      await sleep(1);
+      ctx.throw(418, 'no coffee');
+    });
+    expect(await get(`${await listen()}/pot`)).to.include({ status: 418, text: 'no coffee' });
+    await ended();
+    expect(log).to.deep.equal(['outer done', '/pot: no coffee', 'ended']);
+  });
+
+  it('keeps the scope of a client that has gone until the middleware is done', async () => {
+    app.use(async ({ state: { scope } }) => {
+      scope.signal.addEventListener('abort', () => log.push('aborted'));
+      log.push('began');
+      await sleep(50);
+      expect(scope.disposed).to.equal(false);
+      log.push('handler done');
+    });
+    await leaveAfter('began');
+    await ended();
+    expect(log.filter((line) => !line.includes(':'))).to.deep.equal([
+      ...['began', 'aborted', 'handler done', 'ended', 'outer done'],
+    ]);
+  });
+
+  it('waits for a stream to be destroyed when the client goes away', async () => {
+    app.use((ctx) => void (ctx.body = stream()));
+    await abandonAnswer(await listen());
+    await ended();
+    expect(log.filter((line) => !line.includes(':'))).to.deep.equal(['outer done', 'destroyed', 'ended']);
+  });
+
+  it('waits for a stream to be destroyed that was made for a client that had gone', async () => {
+    app.use(async (ctx) => {
+      log.push('began');
+      await sleep(50);
+      ctx.body = stream();
+    });
+    await leaveAfter('began');
+    await ended();
+    expect(log.filter((line) => !line.includes(':'))).to.deep.equal([
+      ...['began', 'outer done', 'destroyed', 'ended'],
+    ]);
+  });
+
+  it('waits for a stream of the web to be cancelled when the client goes away', async () => {
+    app.use((ctx) => {
+      ctx.body = new ReadableStream({
+        pull: (controller) => controller.enqueue(new Uint8Array(10_000)),
+        async cancel() {
+          await sleep(20);
+          log.push('cancelled');
+        },
+      });
+    });
+    await abandonAnswer(await listen());
+    await ended();
+    expect(log.filter((line) => !line.includes(':'))).to.deep.equal(['outer done', 'cancelled', 'ended']);
+  });
+
+  it('ends the scope of a request of which only the head was asked, and of one answered past Koa', async () => {
+    app.use((ctx) => {
+      if (ctx.method === 'HEAD') ctx.body = stream();
+      else {
+        ctx.respond = false;
+        setTimeout(() => ctx.res.end('past Koa'), 10);
+      }
+    });
+    const url = await listen();
+    await get(url, { method: 'HEAD' });
+    await ended();
+    expect(log.splice(0)).to.deep.equal(['outer done', 'destroyed', 'ended']);
+    expect((await get(url)).text).to.equal('past Koa');
+    await ended();
+  });
+
+  it('emits errors of disposal on the application, with the context, and never what is no error', async () => {
+    app.use((ctx) => {
+      ctx.state.scope.defer(() => Promise.reject(new Error('stuck')));
+      if (ctx.path === '/text') ctx.state.scope.defer(() => Promise.reject('just text'));
+      ctx.body = 'hello';
+    });
+    const url = await listen();
+    expect(await get(`${url}/book`)).to.include({ status: 200, text: 'hello' });
+    await until(() => log.includes('/book: stuck'));
+    log.length = 0;
+    await get(`${url}/text`);
+    await until(() => log.length === 3);
+    expect(log[2]).to.match(/^\/text: /);
+  });
+
+  it('keeps the scope for work that holds it', async () => {
+    app.use((ctx) => {
+      const done = hold(ctx);
+      setTimeout(() => {
+        log.push('worked');
+        done();
+      }, 50);
+      ctx.body = 'hello';
+    });
+    await get(await listen());
+    await ended();
+    expect(log).to.deep.equal(['outer done', 'worked', 'ended']);
+  });
+});

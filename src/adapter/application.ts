@@ -1,0 +1,61 @@
+/** Applications: what has units, and ends after them. */
+import { AsyncScope } from 'lastcall';
+import { openUnit, type Unit, type UnitOptions } from './unit.js';
+
+/** One application of a framework, and its scope. */
+export interface Application {
+  /** What lives as long as the application, such as a pool of connections. */
+  readonly scope: AsyncScope;
+  /**
+   * Open a unit, whose scope ends before the application's.
+   *
+   * @param options `onError`: in place of the application's, where the framework reports by request.
+   */
+  open(options?: Pick<UnitOptions, 'onError'>): Unit;
+  /**
+   * Wait for the units that are open, then release everything.
+   *
+   * @throws what the disposal threw or was rejected with.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Open the scope of an application.
+ *
+ * @param options `onError`: given what the disposal of a unit threw or was rejected with.
+ *
+ * @example
+ * ```ts
+ * import { openApplication } from 'lastcall/adapter';
+ *
+ * const log: string[] = [];
+ * const application = openApplication({ onError: console.error });
+ * application.scope.defer(() => void log.push('the pool is closed'));
+ * const request = application.open();
+ * request.scope.defer(() => void log.push('the request has ended'));
+ * const closed = application.close();
+ * void request.end();
+ * await closed;
+ * log; // => ['the request has ended', 'the pool is closed']
+ * ```
+ */
+export function openApplication(options: Pick<UnitOptions, 'onError'>): Application {
+  const scope = new AsyncScope();
+  const units = new Set<Unit>();
+  return {
+    scope,
+
+    open(own = options) {
+      const unit = openUnit({ ...own, parent: scope });
+      units.add(unit);
+      void unit.ended.then(() => units.delete(unit));
+      return unit;
+    },
+
+    async close() {
+      while (units.size > 0) await Promise.all([...units].map(({ ended }) => ended));
+      await scope.disposeAsync();
+    },
+  };
+}

@@ -1,0 +1,8 @@
+/**
+ * lastcall/adapter: what adapters of frameworks have in common.
+ *
+ * @module
+ */
+/// <reference lib="esnext.disposable" preserve="true" />
+export { type Application, openApplication } from './application.js';
+export { openUnit, type Unit, type UnitOptions } from './unit.js';
