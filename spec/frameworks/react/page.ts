@@ -71,6 +71,13 @@ export class Page {
     });
   }
 
+  /** Do something while React schedules its work itself, as it does for users. */
+  async withoutAct(body: () => Promise<unknown>): Promise<void> {
+    Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
+    await body();
+    Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  }
+
   async render(element: ReactNode, root = this.root()): Promise<Root> {
     await this.act(() => root.render(element));
     return root;

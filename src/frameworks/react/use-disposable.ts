@@ -87,9 +87,9 @@ function areSame(some: DependencyList, others: DependencyList): boolean {
 
 /** One run of a factory, and what it acquired. */
 class Acquisition<T extends Resource> {
-  readonly #unit = new EffectUnit();
   readonly #factory: (scope: AsyncScope) => T | PromiseLike<T>;
   readonly #tell: (result: { value: T } | { error: unknown }) => void;
+  #unit: EffectUnit | undefined;
   #isLeft = false;
 
   constructor(
@@ -100,54 +100,61 @@ class Acquisition<T extends Resource> {
     this.#tell = tell;
   }
 
-  get ended(): Promise<void> {
-    return this.#unit.ended;
+  /** Settles, never rejects, when everything is released. */
+  get ended(): Promise<void> | undefined {
+    return this.#unit?.ended;
   }
 
   begin(): void {
     if (this.#isLeft) return;
+    const unit = (this.#unit = new EffectUnit());
     try {
-      const made = this.#factory(this.#unit.scope);
-      if (isPromise(made)) void Promise.resolve(made).then(this.#take, this.#fail);
-      else this.#take(made);
+      const made = this.#factory(unit.scope);
+      if (isPromise(made)) {
+        void Promise.resolve(made).then(
+          (value) => this.#take(value, unit),
+          (error: unknown) => this.#fail(error, unit),
+        );
+      } else {
+        this.#take(made, unit);
+      }
     } catch (error) {
-      this.#fail(error);
+      this.#fail(error, unit);
     }
   }
 
   leave(): void {
     this.#isLeft = true;
-    this.#unit.leave();
+    this.#unit?.leave();
   }
 
-  readonly #take = (value: T): void => {
+  #take(value: T, unit: EffectUnit): void {
     if (this.#isLeft) {
       void AsyncScope.run((scope) => void scope.use(value)).catch(report);
       return;
     }
     try {
-      this.#unit.scope.use(value);
+      unit.scope.use(value);
     } catch (error) {
-      this.#fail(error);
+      this.#fail(error, unit);
       return;
     }
     this.#tell({ value });
-  };
-
-  readonly #fail = (error: unknown): void => {
-    if (!this.#isLeft) {
-      this.#unit.leave();
-      this.#tell({ error });
-    } else if (!this.#isAbort(error)) {
-      report(error);
-    }
-  };
-
-  /** Whether an error only says that the factory did what the signal told it. */
-  #isAbort(error: unknown): boolean {
-    const { name } = (error ?? {}) as { name?: unknown };
-    return error === this.#unit.scope.signal.reason || name === 'AbortError';
   }
+
+  #fail(error: unknown, unit: EffectUnit): void {
+    if (this.#isLeft) {
+      if (!isAbort(error, unit.scope.signal)) report(error);
+      return;
+    }
+    unit.leave();
+    this.#tell({ error });
+  }
+}
+
+/** Whether an error only says that the factory did what the signal told it. */
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error === signal.reason || (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
 }
 
 function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
