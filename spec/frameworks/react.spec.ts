@@ -8,6 +8,7 @@ import { run } from '../support/child.js';
 import { root } from '../support/root.js';
 import { describeActivity } from './react/activity.js';
 import { describeAnyOrder } from './react/any-order.js';
+import { describeChat } from './react/chat.js';
 import { describeDropping } from './react/dropping.js';
 import { Page } from './react/page.js';
 import { describeUseDisposable } from './react/use-disposable.js';
@@ -27,7 +28,10 @@ for (const [name, load] of Object.entries(versions)) {
 
     describe('useDisposable', () => describeUseDisposable(begin));
     describe('useScope', () => describeUseScope(begin));
-    if (!name.startsWith('React 18')) describe('in an Activity', () => describeActivity(begin));
+    if (!name.startsWith('React 18')) {
+      describe('in an Activity', () => describeActivity(begin));
+      describe('in an application', () => describeChat(begin));
+    }
     describe('in any order', () => describeAnyOrder(begin));
     describe('in a root that is dropped', () => describeDropping(begin));
 
