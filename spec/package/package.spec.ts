@@ -62,8 +62,9 @@ function mayImport(path: string, name: string): boolean {
   }
 }
 
-/** The packages that the adapter of a framework may import. */
-function packagesOf(framework: string): RegExp {
+/** The packages that the adapter of a framework may import, be it one file or a folder beside it. */
+function packagesOf(path: string): RegExp {
+  const framework = path.replace(/\/.*/, '');
   return new RegExp(`^(${framework}|@${framework}js)(/|$)`);
 }
 
