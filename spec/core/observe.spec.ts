@@ -38,6 +38,22 @@ describe('live', () => {
     for (const { bornAt } of infos) expect(bornAt).to.be.within(begin, Date.now());
   });
 
+  it('tells which scope an entry ends with: the same of a child, a larger number of a later scope', () => {
+    using older = new Scope();
+    using before = finalize(new Client(), close);
+    using newer = new Scope();
+    older.defer(close);
+    older.child().defer(close);
+    newer.defer(close);
+    const [finalizer, first, child, link, second, third] = live();
+    expect(finalizer?.scope).to.equal(undefined);
+    expect([child?.scope, link?.scope, second?.scope]).to.deep.equal(Array(3).fill(first?.scope));
+    expect(first?.scope).to.be.below(finalizer?.id ?? 0);
+    expect(third?.scope).to.be.above(finalizer?.id ?? Infinity);
+    using moved = older.move();
+    expect(live()[1]?.scope).to.equal(first?.scope);
+  });
+
   it('keeps nothing alive', async () => {
     const finalizer = await (async () => finalize(new Client(), close))();
     const snapshot = live();

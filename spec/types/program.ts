@@ -74,6 +74,7 @@ typeOf(info.kind).is<'finalizer' | 'entry' | 'managed'>();
 typeOf(info.label).is<string>();
 typeOf(info.atexit).is<boolean>();
 typeOf(info.bornAt).is<number>();
+typeOf(info.scope).is<number | undefined>();
 typeOf(info.site).is<string | undefined>();
 // @ts-expect-error: it is a snapshot
 info.atexit = false;

@@ -32,6 +32,7 @@ export function linkChild<Owned extends Entries>(
 ): void {
   const link = new Link(parent, childEntries, end);
   childEntries.atexit = parentEntries.atexit;
+  childEntries.scope = parentEntries.scope;
   link.entry = parentEntries.add(parent, 'child', endChild, link);
   childEntries.add(child, 'link', unlink, link);
 }

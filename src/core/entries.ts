@@ -30,6 +30,8 @@ export class Entries implements Watch {
   disposed = false;
   /** Whether entries want to run at exit. */
   atexit = true;
+  /** Of the scope itself, or of the outermost that it is in as a child. */
+  scope = ++ledger.clock;
   #controller: AbortController | undefined;
   /** Made when `release` is first called: most scopes never look a value up. */
   #byValue: Map<unknown, Set<Entry>> | undefined;

@@ -1,7 +1,7 @@
 /** What can be told of a record: its `RecordInfo`, and `live()`. */
 import { labelOf } from './label.js';
 import { ledger } from './ledger.js';
-import type { Kind, Obligation } from './record.js';
+import { isTargetKind, type Obligation } from './record.js';
 
 /** What is told of one record. It is a snapshot and keeps nothing alive. */
 export interface RecordInfo {
@@ -15,6 +15,11 @@ export interface RecordInfo {
   readonly atexit: boolean;
   /** When the job began that made it, in milliseconds since 1970. */
   readonly bornAt: number;
+  /**
+   * Of an entry: the scope that it ends with at the latest, which for a child is that of its parent. Larger is newer,
+   * also in comparison with an `id`.
+   */
+  readonly scope?: number | undefined;
   /** The line that made it, when tracing is on. */
   readonly site?: string;
 }
@@ -23,16 +28,12 @@ export function infoOf(obligation: Obligation): RecordInfo {
   const { id, kind, atexit, born } = obligation;
   return {
     id,
-    kind: kindOf(kind),
+    kind: isTargetKind(kind) ? (kind === 'managed' ? kind : 'finalizer') : 'entry',
     label: labelOf(obligation),
+    scope: obligation.owner.scope,
     atexit,
     bornAt: ledger.epoch + born,
   };
-}
-
-function kindOf(kind: Kind): RecordInfo['kind'] {
-  if (kind === 'finalizer' || kind === 'finalizer of one') return 'finalizer';
-  return kind === 'managed' ? 'managed' : 'entry';
 }
 
 /**

@@ -23,6 +23,9 @@ export interface Watch {
   target: WeakKey | undefined;
   state: WatchState;
 
+  /** Which scope's entries these are, see `RecordInfo`. */
+  readonly scope?: number;
+
   /** Where each record waits for the newer ones to end, they themselves; else they run without waiting. */
   readonly sequence: Sequence | undefined;
 

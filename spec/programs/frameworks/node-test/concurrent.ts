@@ -1,0 +1,34 @@
+/** Tests that run at the same time, and leave things alive. */
+import { beforeEach, describe, it, type TestContext } from 'node:test';
+import { guard, testScope } from 'lastcall/node-test';
+import { leaveManaged, leaveScope, sleep } from '../resources.js';
+
+describe('guarded in tests', { concurrency: true }, () => {
+  it('leaves early', async (t) => {
+    guard(t);
+    leaveScope();
+    await sleep(50);
+  });
+
+  it('passes all the time', async (t) => {
+    guard(t);
+    for (let n = 0; n < 10; n++) {
+      testScope(t).defer(() => sleep(1));
+      await sleep(10);
+    }
+  });
+
+  it('leaves late', async (t) => {
+    guard(t);
+    await sleep(30);
+    leaveManaged();
+  });
+});
+
+describe('guarded in a hook', { concurrency: true }, () => {
+  beforeEach((t) => guard(t as TestContext));
+
+  it('leaves, and ends first', () => leaveManaged());
+
+  it('is the last to end', () => sleep(50));
+});

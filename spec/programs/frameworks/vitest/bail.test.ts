@@ -1,0 +1,9 @@
+/** A run with --bail, which ends with the test that leaves something. */
+import { describe, it } from 'vitest';
+import { leaveScope } from '../resources.js';
+
+describe('with --bail', () => {
+  it('passes', () => {});
+  it('leaves a scope', () => leaveScope());
+  it('is not run', () => {});
+});
