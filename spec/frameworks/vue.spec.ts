@@ -40,7 +40,12 @@ describe('lastcall/vue', () => {
     return {
       setup() {
         setup(log);
-        return () => vue.h('div', {}, children.map((child) => vue.h(child)));
+        return () =>
+          vue.h(
+            'div',
+            {},
+            children.map((child) => vue.h(child)),
+          );
       },
     };
   }
@@ -131,14 +136,17 @@ describe('lastcall/vue', () => {
 
   it('loses nothing when callbacks throw, and gives their errors to the handler of the app', () => {
     const app = mount(
-      component(() => {
-        take('first');
-        useScope().defer(() => {
-          throw new Error('broken');
-        });
-        take('second');
-        vue.onScopeDispose(() => log.push("Vue's own"));
-      }, component(() => take('child'))),
+      component(
+        () => {
+          take('first');
+          useScope().defer(() => {
+            throw new Error('broken');
+          });
+          take('second');
+          vue.onScopeDispose(() => log.push("Vue's own"));
+        },
+        component(() => take('child')),
+      ),
     );
     app.config.errorHandler = (error, _instance, info) => log.push(`${String(error)} in ${info}`);
     app.unmount();
@@ -222,7 +230,8 @@ describe('lastcall/vue', () => {
       vue.onActivated(() => log.push('activated'));
     });
     const app = mount({
-      setup: () => () => vue.h(vue.KeepAlive, () => (shown.value ? vue.h(kept) : vue.h({ render: () => '' }))),
+      setup: () => () =>
+        vue.h(vue.KeepAlive, () => (shown.value ? vue.h(kept) : vue.h({ render: () => '' }))),
     });
     shown.value = false;
     await vue.nextTick();
@@ -315,7 +324,9 @@ describe('lastcall/vue', () => {
   });
 
   it('says what to do where there is neither a component nor an effect scope', () => {
-    expect(() => useScope()).to.throw('call it in setup(), before the first await, or in effectScope().run()');
+    expect(() => useScope()).to.throw(
+      'call it in setup(), before the first await, or in effectScope().run()',
+    );
   });
 
   it('gives back everything of 500 components', async () => {
@@ -342,14 +353,20 @@ describe('lastcall/vue', () => {
     });
 
     it('ends when the page is rendered, children first', async () => {
-      const page = component(() => take('parent'), component(() => take('child')));
+      const page = component(
+        () => take('parent'),
+        component(() => take('child')),
+      );
       const html = await server.renderToString(vue.createSSRApp(page));
       expect(html).to.equal('<div><div></div></div>');
       expect(log).to.deep.equal(['child', 'parent']);
     });
 
     it('ends when a stream of it has ended', async () => {
-      const page = component(() => take('parent'), component(() => take('child')));
+      const page = component(
+        () => take('parent'),
+        component(() => take('child')),
+      );
       const stream = server.renderToWebStream(vue.createSSRApp(page));
       let html = '';
       for await (const chunk of stream.pipeThrough(new TextDecoderStream())) html += chunk;

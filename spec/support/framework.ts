@@ -1,6 +1,6 @@
 /** Programs of frameworks that have to be built: for pages or for servers, with their components compiled. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { compile, compileModule } from 'svelte/compiler';
@@ -22,18 +22,19 @@ function svelte(generate: Side, components: Readonly<Record<string, string>>): P
   return {
     name: 'svelte',
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /^\.\/\w+\.svelte$/ }, ({ path }) => {
+      onResolve({ filter: /^\.\/\w+\.svelte(\.js)?$/ }, ({ path }) => {
         const name = path.slice(2);
         return name in components ? { path: join(root, name), pluginData: components[name] as string } : null;
       });
       onLoad({ filter: /\.svelte$/ }, async ({ path, pluginData }) => {
         const source = (pluginData as string | undefined) ?? (await readFile(path, 'utf8'));
         const { js } = compile(source, { generate, filename: path });
-        return { contents: js.code, resolveDir: root };
+        return { contents: js.code, resolveDir: dirname(path) };
       });
-      onLoad({ filter: /\.svelte\.js$/ }, async ({ path }) => {
-        const { js } = compileModule(await readFile(path, 'utf8'), { generate, filename: path });
-        return { contents: js.code };
+      onLoad({ filter: /\.svelte\.js$/ }, async ({ path, pluginData }) => {
+        const source = (pluginData as string | undefined) ?? (await readFile(path, 'utf8'));
+        const { js } = compileModule(source, { generate, filename: path });
+        return { contents: js.code, resolveDir: dirname(path) };
       });
     },
   };
@@ -61,6 +62,7 @@ export async function buildProgram(
     mainFields: ['module', 'main'],
     external: ['node:*', 'jsdom'],
     plugins: [shared, svelte(side, components)],
+    tsconfigRaw: {}, // its paths would lead to the sources
     logLevel: 'warning',
     outfile,
   });

@@ -2,7 +2,7 @@
 import { JSDOM } from 'jsdom';
 
 const NAMES = [
-  ...['window', 'document', 'location', 'history', 'self', 'Node', 'Element', 'HTMLElement', 'SVGElement'],
+  ...['window', 'document', 'navigator', 'location', 'history', 'self', 'Node', 'Element', 'HTMLElement', 'SVGElement'],
   ...['Text', 'Comment', 'DocumentFragment', 'HTMLMediaElement', 'Event', 'CustomEvent', 'MutationObserver'],
 ] as const;
 

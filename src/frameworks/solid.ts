@@ -8,9 +8,13 @@ import { Scope } from 'lastcall';
 import { throwLater } from 'lastcall/adapter';
 import { getOwner, onCleanup, type Owner, runWithOwner } from 'solid-js';
 
+/** How to end the scopes of an owner, oldest first. */
+const opened = new WeakMap<Owner, (() => void)[]>();
+
 /**
  * Open a scope that ends with Solid's owner: the component, `createRoot`, or the run of an effect or memo. Children end
- * before their parents, and of several scopes of one owner the newest ends first (on servers the oldest).
+ * before their parents, and of several scopes of one owner the newest ends first. On servers it ends when the page is
+ * rendered, a turn of the loop later.
  *
  * What the disposal throws keeps nothing else from being released. It goes to the nearest `ErrorBoundary` or `catchError`
  * around the owner when the disposal is over; where there is none, it is uncaught; where the boundary has ended, too,
@@ -54,7 +58,10 @@ export function createScope(): Scope {
     );
   }
   const scope = new Scope();
-  onCleanup(() => {
+  const ends = opened.get(owner) ?? [];
+  opened.set(owner, ends);
+  const older = ends.length;
+  ends.push(() => {
     try {
       scope.dispose();
     } catch (error) {
@@ -63,6 +70,10 @@ export function createScope(): Scope {
         report(error, owner);
       });
     }
+  });
+  // In pages the newest cleanup runs first, and has nothing newer; on servers the oldest does.
+  onCleanup(() => {
+    while (ends.length > older) ends.pop()?.();
   });
   return scope;
 }
