@@ -5,8 +5,9 @@ import { live } from 'lastcall';
 import type * as Adapter from 'lastcall/solid';
 import type * as Solid from 'solid-js';
 import type * as Web from 'solid-js/web';
-import { buildProgram, uncaught } from '../support/framework.js';
-import { openPage } from '../support/page.js';
+import { openPage } from '../../examples/frameworks/support/open-page.js';
+import { Child } from '../support/child.js';
+import { buildProgram, printedByExamples, uncaught } from '../support/framework.js';
 
 type Program = typeof Solid & typeof Adapter & Pick<typeof Web, 'render' | 'renderToString'>;
 
@@ -248,6 +249,16 @@ describe('lastcall/solid', () => {
     }
     expect(log).to.have.lengthOf(900);
     dispose();
+  });
+
+  it('lets go of the connections and timers of the example, list by list', async () => {
+    const example = new URL('../../examples/frameworks/solid.js', import.meta.url);
+    expect(await new Child(example, [], [process.execPath, '--conditions=browser']).ended()).to.deep.equal({
+      stdout: printedByExamples,
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
   });
 
   describe('on a server', () => {

@@ -5,8 +5,9 @@ import { live } from 'lastcall';
 import type * as Adapter from 'lastcall/svelte';
 import type * as Svelte from 'svelte';
 import type { render } from 'svelte/server';
-import { buildProgram, uncaught } from '../support/framework.js';
-import { openPage } from '../support/page.js';
+import { openPage } from '../../examples/frameworks/support/open-page.js';
+import { Child } from '../support/child.js';
+import { buildProgram, printedByExamples, uncaught } from '../support/framework.js';
 
 /** What the components below do at first, by their names. */
 type Setups = Record<string, () => void>;
@@ -231,6 +232,17 @@ describe('lastcall/svelte', () => {
     }
     expect(log).to.have.lengthOf(350);
     await svelte.unmount(shown);
+  });
+
+  it('lets go of the connections and timers of the example, list by list', async () => {
+    const folder = 'examples/frameworks/svelte';
+    const example = await buildProgram(`import './main.ts';`, { side: 'client', folder });
+    expect(await new Child(example).ended()).to.deep.equal({
+      stdout: printedByExamples,
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
   });
 
   describe('on a server', () => {

@@ -6,7 +6,9 @@ import type * as Adapter from 'lastcall/vue';
 import type * as Vue from 'vue';
 import type * as ServerRenderer from 'vue/server-renderer';
 import { apart, collect } from '../support/collect.js';
-import { openPage } from '../support/page.js';
+import { openPage } from '../../examples/frameworks/support/open-page.js';
+import { Child } from '../support/child.js';
+import { printedByExamples, uncaught } from '../support/framework.js';
 
 type Setup = (log: string[]) => void;
 
@@ -153,6 +155,22 @@ describe('lastcall/vue', () => {
     expect(log).to.deep.equal([
       ...["Vue's own", 'child', 'second', 'first', 'Error: broken in unmounted hook'],
     ]);
+  });
+
+  it('loses nothing when the handler throws, too, and leaves that uncaught', async () => {
+    const broken = component(() => {
+      take('resource');
+      useScope().defer(() => {
+        throw new Error('broken');
+      });
+    });
+    const app = mount(component(() => take('parent'), broken, broken));
+    app.config.errorHandler = (error) => {
+      throw error;
+    };
+    const errors = await uncaught(() => app.unmount());
+    expect(log).to.deep.equal(['resource', 'resource', 'parent']);
+    expect(errors.map(String)).to.deep.equal(['Error: broken', 'Error: broken']);
   });
 
   it('gives errors to onErrorCaptured of a parent that lives on', async () => {
@@ -343,6 +361,16 @@ describe('lastcall/vue', () => {
     expect(log).to.have.lengthOf(900);
     expect(live()).to.deep.equal([]);
     app.unmount();
+  });
+
+  it('lets go of the connections and timers of the example, list by list', async () => {
+    const example = new URL('../../examples/frameworks/vue.js', import.meta.url);
+    expect(await new Child(example).ended()).to.deep.equal({
+      stdout: printedByExamples,
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
   });
 
   describe('on a server', () => {

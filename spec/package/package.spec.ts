@@ -62,9 +62,9 @@ function mayImport(path: string, name: string): boolean {
   }
 }
 
-/** The packages that the adapter of a framework may import. */
-function packagesOf(framework: string): RegExp {
-  return new RegExp(`^(${framework}|@${framework}js)(/|$)`);
+/** The packages that the adapter of a framework may import: `solid-js` for `solid`, `@angular/core` for `angular`. */
+function packagesOf(file: string): RegExp {
+  return new RegExp(`^@?${file.replace(/[/.].*/, '')}(-?js)?(/|$)`);
 }
 
 describe('the package', () => {

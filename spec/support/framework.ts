@@ -1,8 +1,9 @@
 /** Programs of frameworks that have to be built: for pages or for servers, with their components compiled. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type Plugin, transform } from 'esbuild';
 import { compile, compileModule } from 'svelte/compiler';
 import { digest } from './digest.js';
 import { root } from './root.js';
@@ -22,18 +23,21 @@ function svelte(generate: Side, components: Readonly<Record<string, string>>): P
   return {
     name: 'svelte',
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /^\.\/\w+\.svelte(\.js)?$/ }, ({ path }) => {
+      onResolve({ filter: /^\.\/\w+\.svelte(\.js)?$/ }, ({ path, resolveDir }) => {
         const name = path.slice(2);
-        return name in components ? { path: join(root, name), pluginData: components[name] as string } : null;
+        if (name in components) return { path: join(root, name), pluginData: components[name] };
+        const source = join(resolveDir, name.replace(/\.js$/, '.ts'));
+        return existsSync(source) ? { path: source } : null;
       });
       onLoad({ filter: /\.svelte$/ }, async ({ path, pluginData }) => {
         const source = (pluginData as string | undefined) ?? (await readFile(path, 'utf8'));
         const { js } = compile(source, { generate, filename: path });
         return { contents: js.code, resolveDir: dirname(path) };
       });
-      onLoad({ filter: /\.svelte\.js$/ }, async ({ path, pluginData }) => {
+      onLoad({ filter: /\.svelte\.[jt]s$/ }, async ({ path, pluginData }) => {
         const source = (pluginData as string | undefined) ?? (await readFile(path, 'utf8'));
-        const { js } = compileModule(source, { generate, filename: path });
+        const { code } = await transform(source, { loader: 'ts', target: 'esnext' });
+        const { js } = compileModule(code, { generate, filename: path });
         return { contents: js.code, resolveDir: dirname(path) };
       });
     },
@@ -62,6 +66,7 @@ export async function buildProgram(
     mainFields: ['module', 'main'],
     external: ['node:*', 'jsdom'],
     plugins: [shared, svelte(side, components)],
+    ignoreAnnotations: true, // examples do have side effects
     tsconfigRaw: {}, // its paths would lead to the sources
     logLevel: 'warning',
     outfile,
@@ -84,3 +89,10 @@ export async function uncaught(body: () => unknown): Promise<unknown[]> {
   }
   return errors;
 }
+
+/** What the examples print, which show the same page in each framework. */
+export const printedByExamples = [
+  'tea: 5, 6, 7, 0 s ago. coffee: 9, 0 s ago. (2 connected)',
+  'coffee: 9, 0 s ago. (1 connected)',
+  'nothing (0 connected, nothing alive)',
+];

@@ -6,6 +6,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { assertInInjectionContext, DestroyRef, ElementRef, ErrorHandler, inject } from '@angular/core';
 import { Scope } from 'lastcall';
+import { throwLater } from 'lastcall/adapter';
 
 interface Opened {
   readonly destroyRef: DestroyRef;
@@ -20,7 +21,8 @@ const places = new WeakMap<object, Opened[]>();
  * injector of `runInInjectionContext`. Angular destroys children before their parents; of several scopes of one
  * element (its component, directives and services) or one injector the newest ends first.
  *
- * What the disposal throws goes to Angular's `ErrorHandler`, and keeps nothing else from being released.
+ * What the disposal throws goes to Angular's `ErrorHandler`, and keeps nothing else from being released. What that handler
+ * throws is uncaught.
  *
  * @returns the scope; it may be disposed earlier.
  * @throws Error outside an injection context (NG0203).
@@ -51,13 +53,17 @@ const places = new WeakMap<object, Opened[]>();
 export function injectScope(): Scope {
   assertInInjectionContext(injectScope);
   const destroyRef = inject(DestroyRef);
-  const errorHandler = inject(ErrorHandler);
+  const errorHandler = inject(ErrorHandler, { optional: true }) ?? new ErrorHandler();
   const scope = new Scope();
   const end = () => {
     try {
       scope.dispose();
     } catch (error) {
-      errorHandler.handleError(error);
+      try {
+        errorHandler.handleError(error);
+      } catch (rethrown) {
+        throwLater(rethrown); // Angular would skip the hooks that follow
+      }
     }
   };
   // Each call gives another DestroyRef for one and the same element.

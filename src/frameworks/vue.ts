@@ -5,6 +5,7 @@
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Scope } from 'lastcall';
+import { throwLater } from 'lastcall/adapter';
 import {
   type ComponentInternalInstance,
   type EffectScope,
@@ -34,7 +35,7 @@ const ending: (() => void)[] = [];
  * has deactivated keeps its scope. While a server renders, scopes end when the whole page is rendered.
  *
  * What the disposal throws goes to `onErrorCaptured` and `app.config.errorHandler`, or else to the console, and keeps nothing
- * else from being released.
+ * else from being released. What that handler throws is uncaught.
  *
  * @returns the scope. In an effect scope that was stopped already it is disposed, and takes nothing.
  * @throws Error when no component is set up and no effect scope is active.
@@ -87,8 +88,11 @@ function endWith(owner: EffectScope, scope: Scope): void {
     try {
       scope.dispose();
     } catch (error) {
-      // In development Vue would throw what nobody handles, and so skip the hooks that follow.
-      handleError(error, instance, UNMOUNTED_HOOK, false, true);
+      try {
+        handleError(error, instance, UNMOUNTED_HOOK, false, true);
+      } catch (rethrown) {
+        throwLater(rethrown); // Vue would skip the hooks that follow
+      }
     }
   };
   if (!owner.active || !isOwnerOf(instance, owner)) {

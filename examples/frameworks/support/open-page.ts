@@ -2,8 +2,19 @@
 import { JSDOM } from 'jsdom';
 
 const NAMES = [
-  ...['window', 'document', 'navigator', 'location', 'history', 'self', 'Node', 'Element', 'HTMLElement', 'SVGElement'],
-  ...['Text', 'Comment', 'DocumentFragment', 'HTMLMediaElement', 'Event', 'CustomEvent', 'MutationObserver'],
+  ...[
+    'window',
+    'document',
+    'navigator',
+    'location',
+    'history',
+    'self',
+    'Node',
+    'Element',
+    'HTMLElement',
+    'SVGElement',
+  ],
+  ...['Text', 'Comment', 'DocumentFragment', 'HTMLMediaElement', 'MutationObserver'],
 ] as const;
 
 /**
