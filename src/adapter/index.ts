@@ -5,4 +5,5 @@
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 export { type Application, openApplication } from './application.js';
+export { throwLater } from './uncaught.js';
 export { openUnit, type Unit, type UnitOptions } from './unit.js';

@@ -1,0 +1,302 @@
+/** lastcall/svelte, in Svelte itself: components compiled for pages and for servers. */
+import { expect } from 'chai';
+import type { Scope } from 'lastcall';
+import { live } from 'lastcall';
+import type * as Adapter from 'lastcall/svelte';
+import type * as Svelte from 'svelte';
+import type { render } from 'svelte/server';
+import { openPage } from '../../examples/frameworks/support/open-page.js';
+import { Child } from '../support/child.js';
+import { buildProgram, printedByExamples, uncaught } from '../support/framework.js';
+
+/** What the components below do at first, by their names. */
+type Setups = Record<string, () => void>;
+
+type Component = Svelte.Component<{ setups: Setups }>;
+
+/** A page that shows its parent while `shown`, around two children; and what can be done with effects. */
+const components = {
+  'Page.svelte': `
+    <script>
+      import Parent from './Parent.svelte';
+      let { setups, count = 0 } = $props();
+      let shown = $state(true);
+      let items = $state(0);
+      export const show = (value) => void (shown = value);
+      export const list = (value) => void (items = value);
+    </script>
+    <svelte:boundary onerror={(error) => setups.caught?.(error)}>
+      {#if shown}<Parent {setups} />{/if}
+      {#each { length: items }}<Parent {setups} />{/each}
+    </svelte:boundary>
+  `,
+  'Parent.svelte': `
+    <script>
+      import Child from './Child.svelte';
+      let { setups } = $props();
+      setups.parent?.();
+      $effect(() => setups.effect?.());
+    </script>
+    <Child name="child" {setups} />
+    <Child name="sister" {setups} />
+  `,
+  'Child.svelte': `
+    <script>
+      let { name, setups } = $props();
+      setups[name]?.();
+    </script>
+    <p>{name}</p>
+  `,
+  'Legacy.svelte': `
+    <script>
+      export let setups;
+      setups.parent();
+    </script>
+  `,
+};
+
+const exported = `
+  export { default as Page } from './Page.svelte';
+  export { default as Legacy } from './Legacy.svelte';
+  export { useScope } from 'lastcall/svelte';
+`;
+
+interface Shared {
+  readonly Page: Component;
+  readonly Legacy: Component;
+  readonly useScope: typeof Adapter.useScope;
+}
+
+type Client = Shared &
+  typeof Svelte & {
+    /** `$effect.root`, and `$effect` in it. */
+    root(body: () => void): () => void;
+    effect(body: () => void): void;
+  };
+
+type Server = Shared & { readonly render: typeof render };
+
+type Shown = Record<string, unknown> & { show(shown: boolean): void; list(items: number): void };
+
+describe('lastcall/svelte', () => {
+  let page: Disposable;
+  let svelte: Client;
+  let log: string[];
+
+  before(async () => {
+    page = openPage();
+    const code = `
+      ${exported}
+      export { mount, unmount, flushSync } from 'svelte';
+      export { effect, root } from './effects.svelte.js';
+    `;
+    const modules = {
+      'effects.svelte.js': `
+        export const root = (body) => $effect.root(body);
+        export function effect(body) { $effect(body); }
+      `,
+    };
+    const { href } = await buildProgram(code, { side: 'client', components: { ...components, ...modules } });
+    svelte = (await import(href)) as Client;
+  });
+
+  after(() => {
+    page[Symbol.dispose]();
+  });
+
+  beforeEach(() => {
+    log = [];
+  });
+
+  /** Take a resource that notes its release. */
+  function take(name: string, scope: Scope = svelte.useScope()): void {
+    scope.defer(() => void log.push(name));
+  }
+
+  function takeBroken(): void {
+    svelte.useScope().defer(() => {
+      throw new Error('broken');
+    });
+  }
+
+  function mount(setups: Setups, component = svelte.Page): Shown {
+    const shown = svelte.mount(component, { target: document.createElement('main'), props: { setups } });
+    svelte.flushSync();
+    return shown as Shown;
+  }
+
+  it('ends with the component, newest first, its signal aborted', async () => {
+    const shown = mount({
+      parent() {
+        const scope = svelte.useScope();
+        scope.signal.addEventListener('abort', () => log.push('aborted'));
+        take('first', scope);
+        take('second', scope);
+      },
+    });
+    expect(log).to.deep.equal([]);
+    await svelte.unmount(shown);
+    expect(log).to.deep.equal(['aborted', 'second', 'first']);
+    expect(live()).to.deep.equal([]);
+  });
+
+  it('ends with the component that is shown no longer, children before their parents', async () => {
+    const shown = mount({
+      parent: () => take('parent'),
+      child: () => take('child'),
+      sister: () => take('sister'),
+      effect: () => take('effect'),
+    });
+    shown.show(false);
+    svelte.flushSync();
+    expect(log).to.deep.equal(['child', 'sister', 'parent', 'effect']);
+    await svelte.unmount(shown);
+  });
+
+  it('ends the scopes of one component in the order of Svelte, oldest first', async () => {
+    const shown = mount({
+      parent() {
+        take('first');
+        take('second');
+      },
+    });
+    await svelte.unmount(shown);
+    expect(log).to.deep.equal(['first', 'second']);
+  });
+
+  it('ends with a component in legacy mode', async () => {
+    const shown = mount({ parent: () => take('legacy') }, svelte.Legacy);
+    expect(log).to.deep.equal([]);
+    await svelte.unmount(shown);
+    expect(log).to.deep.equal(['legacy']);
+  });
+
+  it('ends with $effect.root, whether or not its effects have run', () => {
+    const end = svelte.root(() => take('not run'));
+    end();
+    expect(log).to.deep.equal(['not run']);
+    const endRun = svelte.root(() => take('run'));
+    svelte.flushSync();
+    endRun();
+    expect(log).to.deep.equal(['not run', 'run']);
+  });
+
+  it('ends with an effect within $effect.root', () => {
+    const end = svelte.root(() => svelte.effect(() => take('effect')));
+    svelte.flushSync();
+    expect(log).to.deep.equal([]);
+    end();
+    expect(log).to.deep.equal(['effect']);
+  });
+
+  it('ends with a component that never gets mounted, for its child fails', () => {
+    const mounting = () =>
+      mount({
+        parent: () => take('parent'),
+        child() {
+          take('child');
+          throw new Error('no child');
+        },
+        caught: (error?: unknown) => void log.push(`caught ${String(error)}`),
+      });
+    const shown = mounting();
+    expect(log).to.have.members(['child', 'parent', 'caught Error: no child']);
+    return svelte.unmount(shown);
+  });
+
+  it('loses nothing when callbacks throw, and leaves their errors uncaught', async () => {
+    const shown = mount({
+      parent() {
+        take('first');
+        takeBroken();
+        take('second');
+      },
+      child: () => takeBroken(),
+      sister: () => take('sister'),
+    });
+    const errors = await uncaught(() => svelte.unmount(shown));
+    expect(log).to.deep.equal(['sister', 'first', 'second']);
+    expect(errors.map(String)).to.deep.equal(['Error: broken', 'Error: broken']);
+  });
+
+  it('says what to do where there is neither a component nor an effect', () => {
+    expect(() => svelte.useScope()).to.throw('call it while a component is initialised, in $effect');
+  });
+
+  it('gives back everything of 200 components', async () => {
+    const shown = mount({ parent: () => take('item') });
+    for (const next of [200, 50, 200, 0]) {
+      shown.list(next);
+      svelte.flushSync();
+      expect(live()).to.have.lengthOf(next + 1);
+    }
+    expect(log).to.have.lengthOf(350);
+    await svelte.unmount(shown);
+  });
+
+  it('lets go of the connections and timers of the example, list by list', async () => {
+    const folder = 'examples/frameworks/svelte';
+    const example = await buildProgram(`import './main.ts';`, { side: 'client', folder });
+    expect(await new Child(example).ended()).to.deep.equal({
+      stdout: printedByExamples,
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
+  describe('on a server', () => {
+    let server: Server;
+
+    before(async () => {
+      const code = `${exported} export { render } from 'svelte/server';`;
+      const { href } = await buildProgram(code, { side: 'server', components });
+      server = (await import(href)) as Server;
+    });
+
+    function html(setups: Setups): string {
+      return server.render(server.Page, { props: { setups } }).body;
+    }
+
+    it('ends when the page is rendered, children first', () => {
+      const body = html({
+        parent: () => take('parent', server.useScope()),
+        child: () => take('child', server.useScope()),
+      });
+      expect(body).to.include('<p>child</p>');
+      expect(log).to.deep.equal(['child', 'parent']);
+    });
+
+    it('ends when the page cannot be rendered', () => {
+      const rendering = () =>
+        html({
+          parent: () => take('parent', server.useScope()),
+          child() {
+            throw new Error('no child');
+          },
+        });
+      expect(rendering).to.throw('no child');
+      expect(log).to.deep.equal(['parent']);
+    });
+
+    it('loses nothing when callbacks throw, and render throws their error', () => {
+      const rendering = () =>
+        html({
+          parent: () => take('parent', server.useScope()),
+          child() {
+            const scope = server.useScope();
+            take('first', scope);
+            scope.defer(() => {
+              throw new Error('broken');
+            });
+          },
+        });
+      expect(rendering).to.throw('broken');
+      expect(log).to.deep.equal(['first', 'parent']);
+    });
+
+    it('says what to do where no component is rendered', () => {
+      expect(() => server.useScope()).to.throw('call it while one is initialised');
+    });
+  });
+});

@@ -1,0 +1,98 @@
+/** Programs of frameworks that have to be built: for pages or for servers, with their components compiled. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Plugin, transform } from 'esbuild';
+import { compile, compileModule } from 'svelte/compiler';
+import { digest } from './digest.js';
+import { root } from './root.js';
+
+type Side = 'client' | 'server';
+
+/** What lastcall keeps is looked at from outside, so the program shares it. */
+const shared: Plugin = {
+  name: 'shared',
+  setup({ onResolve }) {
+    onResolve({ filter: /^lastcall(\/adapter)?$/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+/** Components by their file names: those given, and those on disk; and modules with runes. */
+function svelte(generate: Side, components: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'svelte',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^\.\/\w+\.svelte(\.js)?$/ }, ({ path, resolveDir }) => {
+        const name = path.slice(2);
+        if (name in components) return { path: join(root, name), pluginData: components[name] };
+        const source = join(resolveDir, name.replace(/\.js$/, '.ts'));
+        return existsSync(source) ? { path: source } : null;
+      });
+      onLoad({ filter: /\.svelte$/ }, async ({ path, pluginData }) => {
+        const source = (pluginData as string | undefined) ?? (await readFile(path, 'utf8'));
+        const { js } = compile(source, { generate, filename: path });
+        return { contents: js.code, resolveDir: dirname(path) };
+      });
+      onLoad({ filter: /\.svelte\.[jt]s$/ }, async ({ path, pluginData }) => {
+        const source = (pluginData as string | undefined) ?? (await readFile(path, 'utf8'));
+        const { code } = await transform(source, { loader: 'ts', target: 'esnext' });
+        const { js } = compileModule(code, { generate, filename: path });
+        return { contents: js.code, resolveDir: dirname(path) };
+      });
+    },
+  };
+}
+
+/**
+ * Build a program as an application's bundler would.
+ *
+ * @param code the program; what it imports is looked for from `folder`.
+ * @returns its address.
+ */
+export async function buildProgram(
+  code: string,
+  options: { readonly side: Side; readonly components?: Record<string, string>; readonly folder?: string },
+): Promise<URL> {
+  const { side, components = {}, folder = '.' } = options;
+  const name = digest(JSON.stringify([code, options]));
+  const outfile = join(root, `.build/frameworks/${name}.mjs`);
+  await build({
+    stdin: { contents: code, resolveDir: join(root, folder), loader: 'ts' },
+    bundle: true,
+    format: 'esm',
+    platform: side === 'client' ? 'neutral' : 'node',
+    conditions: side === 'client' ? ['browser', 'import'] : ['import'],
+    mainFields: ['module', 'main'],
+    external: ['node:*', 'jsdom'],
+    plugins: [shared, svelte(side, components)],
+    ignoreAnnotations: true, // examples do have side effects
+    tsconfigRaw: {}, // its paths would lead to the sources
+    logLevel: 'warning',
+    outfile,
+  });
+  return pathToFileURL(outfile);
+}
+
+/** Take what is thrown and not caught while `body` runs, and in the turn after it. */
+export async function uncaught(body: () => unknown): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  const listeners = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error) => errors.push(error));
+  try {
+    await body();
+    await new Promise((resolve) => setTimeout(resolve));
+  } finally {
+    process.removeAllListeners('uncaughtException');
+    for (const listener of listeners) process.on('uncaughtException', listener);
+  }
+  return errors;
+}
+
+/** What the examples print, which show the same page in each framework. */
+export const printedByExamples = [
+  'tea: 5, 6, 7, 0 s ago. coffee: 9, 0 s ago. (2 connected)',
+  'coffee: 9, 0 s ago. (1 connected)',
+  'nothing (0 connected, nothing alive)',
+];
