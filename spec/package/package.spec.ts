@@ -62,16 +62,9 @@ function mayImport(path: string, name: string): boolean {
   }
 }
 
-<<<<<<< HEAD
-/** The packages that the adapter of a framework may import, be it one file or a folder beside it. */
-function packagesOf(path: string): RegExp {
-  const framework = path.replace(/\/.*/, '');
-  return new RegExp(`^(${framework}|@${framework}js)(/|$)`);
-=======
 /** The packages that the adapter of a framework may import: `solid-js` for `solid`, `@angular/core` for `angular`. */
 function packagesOf(file: string): RegExp {
   return new RegExp(`^@?${file.replace(/[/.].*/, '')}(-?js)?(/|$)`);
->>>>>>> 1a1d398301e37854ce593a436d250878cd42c948
 }
 
 describe('the package', () => {
