@@ -255,7 +255,12 @@ export function describeUseDisposable(open: () => Page): void {
     });
 
     it('gives what has no dispose method to the boundary, saying what to do', async () => {
-      await page.render(page.boundary(show('a', () => ({ name: 'socket' }) as Resource)));
+      function Unmanaged() {
+        // @ts-expect-error: it does not compile either
+        page.version.hooks.useDisposable(() => ({ name: 'socket' }), []);
+        return null;
+      }
+      await page.render(page.boundary(h(Unmanaged)));
       expect(page.text).to.match(/has no \[Symbol.asyncDispose\] or \[Symbol.dispose\] method/);
     });
 

@@ -23,35 +23,35 @@ const useCommitEffect = 'document' in globalThis ? useLayoutEffect : useEffect;
  * result away, and tells nobody. Call it where the scope is used, in event handlers and in effects (layout
  * effects included), and not in a render. Its scope is an `AsyncScope` with all that this has, such as its `signal`.
  *
- * - It is disposed once all effects that go with the component are cleaned up, so their cleanup still finds it. What
- *   is asynchronous goes on behind. Of several scopes, those that were first used last are disposed first.
+ * - It is disposed once all effects that go with the component are cleaned up, so their cleanup still finds it. Its
+ *   newest entry is released then, the others in the jobs that follow, each awaited before the next. Of several scopes, those that were first used last are disposed first.
  * - What the disposal throws or is rejected with is given to `reportError`.
  * - StrictMode and `Activity` unmount components and mount them again: each time, the component has a new scope.
  *   A component that is suspended, and hidden for that, keeps its scope.
  *
- * *Gotcha*: children's effects run before those of their parents; they need a `useScope()` of their own.
+ * *Gotcha*: layout effects of children run before those of their parents; these need a `useScope()` of their own.
  *
  * *Gotcha*: what goes on after an `await` may find the component unmounted, or mounted again. Take the scope before,
- * look at its `signal.aborted` afterwards, and release what came too late:
+ * and look at its `signal.aborted` before anything is acquired for it, as below.
  *
  * @returns the function that gives the scope; it may be among an effect's dependencies, as it never changes.
  *
  * @example
  * ```ts no-run
- * import { manage } from 'lastcall';
  * import { useScope } from 'lastcall/react';
- * import { createElement } from 'react';
+ * import { createElement, useState } from 'react';
  *
- * export function Recorder() {
+ * export function Download({ address }: { address: string }) {
  *   const scope = useScope();
- *   async function record() {
- *     const { signal } = scope(); // of this time that it is mounted
- *     const camera = await navigator.mediaDevices.getUserMedia({ video: true });
- *     const recording = manage(camera, (stream) => stream.getTracks().forEach((track) => track.stop()));
- *     if (signal.aborted) recording[Symbol.dispose]();
- *     else scope().use(recording);
+ *   const [url, setUrl] = useState<string>();
+ *   async function load() {
+ *     const mounted = scope();
+ *     const file = await (await fetch(address)).blob();
+ *     if (mounted.signal.aborted) return;
+ *     setUrl(mounted.adopt(URL.createObjectURL(file), (url) => URL.revokeObjectURL(url)));
  *   }
- *   return createElement('button', { onClick: () => void record() }, 'Record');
+ *   if (url === undefined) return createElement('button', { onClick: () => void load() }, 'Load');
+ *   return createElement('a', { href: url, download: '' }, 'Save');
  * }
  * ```
  */
@@ -90,7 +90,7 @@ class Mounts {
 
 const NOT_YET =
   'The component is not mounted yet, so it has no scope: take the scope in an effect or an event handler, not in ' +
-  "a render, which React may throw away; and not in a child's effect, which comes before its parent's: " +
+  "a render, which React may throw away; and not in a child's layout effect, which comes before its parent's: " +
   'call useScope() in the child';
 
 const NOT_ANY_MORE =
