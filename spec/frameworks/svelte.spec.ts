@@ -27,7 +27,7 @@ const components = {
     </script>
     <svelte:boundary onerror={(error) => setups.caught?.(error)}>
       {#if shown}<Parent {setups} />{/if}
-      {#each { length: items }}<Parent {setups} />{/each}
+      {#each { length: items } as _}<Parent {setups} />{/each}
     </svelte:boundary>
   `,
   'Parent.svelte': `

@@ -18,7 +18,10 @@ describe('lastcall/vue', () => {
   let useScope: typeof Adapter.useScope;
   let log: string[];
 
+  const { info, warn } = console;
+
   before(async () => {
+    Object.assign(console, { info: () => {}, warn: () => {} }); // Vue warns of the errors that are meant here
     page = openPage();
     vue = await import('vue'); // looks for a document when it is loaded
     ({ useScope } = await import('lastcall/vue'));
@@ -26,6 +29,7 @@ describe('lastcall/vue', () => {
 
   after(() => {
     page[Symbol.dispose]();
+    Object.assign(console, { info, warn });
   });
 
   beforeEach(() => {

@@ -19,7 +19,8 @@ const places = new WeakMap<object, Opened[]>();
 /**
  * Open a scope that ends with the injection context: with the component, directive or service that is being constructed, or the
  * injector of `runInInjectionContext`. Angular destroys children before their parents; of several scopes of one
- * element (its component, directives and services) or one injector the newest ends first.
+ * element (its component, directives and services) or one injector the newest ends first (the oldest where
+ * `DestroyRef` has no `destroyed`, as in Angular 20.0).
  *
  * What the disposal throws goes to Angular's `ErrorHandler`, and keeps nothing else from being released. What that handler
  * throws is uncaught.
@@ -70,19 +71,23 @@ export function injectScope(): Scope {
   const place = (inject(ElementRef, { optional: true })?.nativeElement ?? destroyRef) as object;
   const opened = places.get(place) ?? [];
   places.set(place, opened);
-  opened.push({ destroyRef, end });
+  const own = { destroyRef, end };
+  opened.push(own);
   destroyRef.onDestroy(() => {
-    endAll(opened);
+    endAll(opened, own);
   });
   return scope;
 }
 
-/** Angular runs hooks oldest first, but all that are to run have been destroyed when the first one runs. */
-function endAll(opened: Opened[]): void {
+/**
+ * Angular runs hooks oldest first, but all that are to run have been destroyed when the first one runs. Where
+ * `DestroyRef` does not say so, as in Angular 20.0, each hook ends its own.
+ */
+function endAll(opened: Opened[], own: Opened): void {
   for (let index = opened.length - 1; index >= 0; index--) {
-    const { destroyRef, end } = opened[index] as Opened;
-    if (!destroyRef.destroyed) continue;
+    const each = opened[index] as Opened;
+    if (each !== own && !each.destroyRef.destroyed) continue;
     opened.splice(index, 1);
-    end();
+    each.end();
   }
 }

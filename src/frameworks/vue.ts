@@ -35,7 +35,7 @@ const ending: (() => void)[] = [];
  * has deactivated keeps its scope. While a server renders, scopes end when the whole page is rendered.
  *
  * What the disposal throws goes to `onErrorCaptured` and `app.config.errorHandler`, or else to the console, and keeps nothing
- * else from being released. What that handler throws is uncaught.
+ * else from being released. Nor does what that handler throws.
  *
  * @returns the scope. In an effect scope that was stopped already it is disposed, and takes nothing.
  * @throws Error when no component is set up and no effect scope is active.

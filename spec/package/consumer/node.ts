@@ -8,8 +8,56 @@ import type { Worker } from 'node:worker_threads';
 import type { DrainReport, ManagedValue } from 'lastcall';
 import { type Application, openApplication, openUnit, type Unit, type UnitOptions } from 'lastcall/adapter';
 import { currentScope, inScope, runInScope } from 'lastcall/context';
-import { connect, type Connection, type ConnectionOptions, type ConnectOptions, drainWorker, type EndingName, type EndingResult, type FileLock, interval, listen, type Listener, type ListeningServer, type ListenOptions, type LockedError, lockFile, type ManagedStream, on, type OpenFile, openFile, type OpenFileSync, openFileSync, type ProcessExit, readStream, type ReadStreamOptions, type RunningProcess, type RunningWorker, spawn, type SpawnOptions, type Stdio, type StdioEntry, type StreamOptions, type TempDir, tempDir, type TempFile, tempFile, timeout, type Timer, watch, type Watcher, type WatchListener, worker, type WorkerOptions, wrap, type WrappedDisposable, wrapSocket, wrapStream, writeStream, type WriteStreamOptions } from 'lastcall/node';
-
+import {
+  connect,
+  type Connection,
+  type ConnectionOptions,
+  type ConnectOptions,
+  drainWorker,
+  type EndingName,
+  type EndingResult,
+  type FileLock,
+  interval,
+  listen,
+  type Listener,
+  type ListeningServer,
+  type ListenOptions,
+  type LockedError,
+  lockFile,
+  type ManagedStream,
+  on,
+  type OpenFile,
+  openFile,
+  type OpenFileSync,
+  openFileSync,
+  type ProcessExit,
+  readStream,
+  type ReadStreamOptions,
+  type RunningProcess,
+  type RunningWorker,
+  spawn,
+  type SpawnOptions,
+  type Stdio,
+  type StdioEntry,
+  type StreamOptions,
+  type TempDir,
+  tempDir,
+  type TempFile,
+  tempFile,
+  timeout,
+  type Timer,
+  watch,
+  type Watcher,
+  type WatchListener,
+  worker,
+  type WorkerOptions,
+  wrap,
+  type WrappedDisposable,
+  wrapSocket,
+  wrapStream,
+  writeStream,
+  type WriteStreamOptions,
+} from 'lastcall/node';
 
 export async function stop(worker: Worker): Promise<DrainReport | undefined> {
   const report = await drainWorker(worker, { deadline: 1_000 });
