@@ -61,7 +61,7 @@ export class AsyncScope implements AsyncDisposable {
    * @param reason the signal's `reason`; an `AbortError` if it is not given.
    */
   abort(reason?: unknown): void {
-    this.#entries.abort(this, reason);
+    this.#entries.abort(reason);
   }
 
   /**

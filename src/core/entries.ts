@@ -117,20 +117,18 @@ export class Entries implements Watch {
 
   /** Aborted when disposal begins, by whichever trigger, or before. */
   signal(scope: WeakKey): ScopeSignal {
-    return this.#control(scope).signal;
-  }
-
-  abort(scope: WeakKey, reason: unknown): void {
-    this.#control(scope).abort(reason);
-  }
-
-  #control(scope: WeakKey): AbortController {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
       if (this.disposed) this.#controller.abort();
       else this.add(scope, 'signal', abort, this.#controller);
     }
-    return this.#controller;
+    return this.#controller.signal;
+  }
+
+  /** What is aborted already needs no entry that aborts it at the end. */
+  abort(reason: unknown): void {
+    this.#controller ??= new AbortController();
+    this.#controller.abort(reason);
   }
 
   begin(): void {

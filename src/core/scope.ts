@@ -66,7 +66,7 @@ export class Scope implements Disposable {
    * @param reason the signal's `reason`; an `AbortError` if it is not given.
    */
   abort(reason?: unknown): void {
-    this.#entries.abort(this, reason);
+    this.#entries.abort(reason);
   }
 
   /**

@@ -6,7 +6,14 @@ import { Socket } from 'node:net';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
 import type { DrainReport, ManagedValue } from 'lastcall';
-import { type Application, openApplication, openUnit, type Unit, type UnitOptions } from 'lastcall/adapter';
+import {
+  type Application,
+  openApplication,
+  openUnit,
+  throwLater,
+  type Unit,
+  type UnitOptions,
+} from 'lastcall/adapter';
 import { currentScope, inScope, runInScope } from 'lastcall/context';
 import {
   connect,
@@ -192,6 +199,7 @@ export async function serve(options: UnitOptions): Promise<number> {
   const unit: Unit = application.open();
   inScope(unit.scope, () => currentScope().defer(() => {}));
   unit.hold()();
+  if (unit.scope.disposed) throwLater(new Error('too late'));
   await openUnit(options).end();
   await application.close();
   return runInScope((scope) => Number(scope.disposed));
