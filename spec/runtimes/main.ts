@@ -16,6 +16,12 @@ const WATCHING = [
 /** Without the configuration, whose list of specs an argument only adds to. */
 const MATRIX = [MOCHA, '--no-config', '--timeout', '20000', ...WATCHING];
 
+/** The adapters of frameworks, on whatever their frameworks run. */
+const FRAMEWORKS = [
+  ...[MOCHA, '--no-config', '--parallel', '--jobs', '3', '--require', '.build/spec/support/hooks.js'],
+  ...['--timeout', '60000', '.build/spec/frameworks/**/*.spec.js'],
+];
+
 /** Runs the neutral specs inside another runtime. */
 const NEUTRAL = '.build/spec/runtimes/neutral.js';
 
@@ -35,7 +41,11 @@ interface Sums {
 
 /** The commands that test a runtime: inside it whatever can run there, the rest from the Node that runs this. */
 function commandsFor({ kind, command }: Runtime): string[][] {
-  if (kind === 'node') return [[...command, MOCHA]];
+  if (kind === 'node')
+    return [
+      [...command, MOCHA],
+      [...command, ...FRAMEWORKS],
+    ];
   return [
     [...command, ...INSIDE[kind], NEUTRAL],
     [process.execPath, ...MATRIX],
