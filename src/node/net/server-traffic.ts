@@ -6,6 +6,7 @@ import type { TLSSocket } from 'node:tls';
 import { accompany } from './server-accompany.js';
 import { Connection } from './server-connection.js';
 import { isSecure, speaksHttp, speaksHttp2 } from './server-kind.js';
+import { endSession } from './server-session.js';
 
 /** How far it is with its end. */
 type State =
@@ -85,7 +86,7 @@ export class Traffic {
   /** Close every connection on which nothing is under way, and every other as soon as that is over. */
   sweep(): void {
     this.#state = 'swept';
-    for (const session of this.#sessions) session.close();
+    for (const session of this.#sessions) endSession(session);
     for (const connection of this.#connections.values()) {
       if (connection.busy) this.#busy.add(connection);
       else if (connection.purpose !== 'upgraded') connection.socket.destroy();
