@@ -72,6 +72,13 @@ const printed: Record<string, readonly string[]> = {
     'drained: 1 ran, 0 failed, 0 left',
     'terminated: the journal says "one order shipped"',
   ],
+  'http-api': [
+    '20 clients order',
+    'the API closes its database',
+    '20 clients are told that there is no API any more',
+    'orders taken and not answered: 0',
+    'the API died of SIGINT',
+  ],
   'porting-from-python': [
     'removed drafts: letter, poem',
     'drafts are dead',
