@@ -107,6 +107,13 @@ const printed: Record<string, readonly string[]> = {
     'the client that stayed sees the end',
     'the server is shut',
   ],
+  'http-api': [
+    '20 clients order',
+    'the API closes its database',
+    '20 clients are told that there is no API any more',
+    'orders taken and not answered: 0',
+    'the API died of SIGINT',
+  ],
   'porting-from-python': [
     'removed drafts: letter, poem',
     'drafts are dead',

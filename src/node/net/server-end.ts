@@ -1,9 +1,9 @@
 /** The end of a server: no new connections, what is under way up to a limit, then nothing. */
 import type { Server } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
 import { within } from '../support/limit.js';
 import { abilitiesOf } from './server-kind.js';
 import { Traffic } from './server-traffic.js';
+import { turns } from './server-turns.js';
 
 /** What is destroyed is closed a turn of the loop later, unless somebody else's doing keeps it. */
 const MOMENT_MS = 500;
@@ -59,7 +59,7 @@ async function endGracefully(server: Server, { traffic, limit, closed }: Service
   try {
     traffic.close();
     stopListening(server);
-    await letArrive();
+    await turns();
     traffic.sweep();
     await within(limit, traffic.quiet);
     traffic.endRest();
@@ -96,10 +96,4 @@ function stopListening(server: Server): void {
     if (own === undefined) delete abilitiesOf(server).closeIdleConnections;
     else Object.defineProperty(server, 'closeIdleConnections', own);
   }
-}
-
-/** Requests that have arrived already are read in the next turn of the loop. */
-async function letArrive(): Promise<void> {
-  await setImmediate();
-  await setImmediate();
 }

@@ -6,6 +6,7 @@ import type { TLSSocket } from 'node:tls';
 import { accompany } from './server-accompany.js';
 import { Connection } from './server-connection.js';
 import { isSecure, speaksHttp, speaksHttp2 } from './server-kind.js';
+import { Session } from './server-session.js';
 
 /** How far it is with its end. */
 type State =
@@ -22,7 +23,7 @@ export class Traffic {
   readonly #connections = new Map<Socket, Connection>();
   /** Those that carry TLS, whether it was agreed on yet or not. */
   readonly #carriers = new Set<Socket>();
-  readonly #sessions = new Set<ServerHttp2Session>();
+  readonly #sessions = new Set<Session>();
   /** What is still waited for, once it is swept. */
   readonly #busy = new Set<Connection>();
   readonly #isSecure: boolean;
@@ -85,7 +86,7 @@ export class Traffic {
   /** Close every connection on which nothing is under way, and every other as soon as that is over. */
   sweep(): void {
     this.#state = 'swept';
-    for (const session of this.#sessions) session.close();
+    for (const session of this.#sessions) session.end();
     for (const connection of this.#connections.values()) {
       if (connection.busy) this.#busy.add(connection);
       else if (connection.purpose !== 'upgraded') connection.socket.destroy();
@@ -138,9 +139,10 @@ export class Traffic {
     for (const carrier of this.#carriers) carrier.destroy();
   }
 
-  #addSession(session: ServerHttp2Session): void {
+  #addSession(raw: ServerHttp2Session): void {
+    const session = new Session(raw);
     this.#sessions.add(session);
-    session.once('close', () => this.#sessions.delete(session));
+    raw.once('close', () => this.#sessions.delete(session));
   }
 
   #addRequest(socket: Socket, response: ServerResponse): void {
