@@ -72,6 +72,23 @@ const printed: Record<string, readonly string[]> = {
     'drained: 1 ran, 0 failed, 0 left',
     'terminated: the journal says "one order shipped"',
   ],
+  'one-instance-at-a-time': [
+    '  another instance is told that its parent has the lock: true',
+    'pages: 1, locks: 0',
+    '  another instance dies of SIGKILL',
+    'pages: 1, locks: 1',
+    '  another instance has added a page',
+    'pages: 2, locks: 0',
+  ],
+  'rotating-a-log': [
+    'written, 1 file is open:',
+    '  log: line three',
+    '  log.1: line one, line two',
+    'disposed while it wrote, 0 files are open:',
+    '  log: line seven',
+    '  log.1: line five, line six',
+    '  log.2: line three, line four',
+  ],
   'porting-from-python': [
     'removed drafts: letter, poem',
     'drafts are dead',

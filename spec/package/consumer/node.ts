@@ -7,9 +7,20 @@ import {
   drainWorker,
   type EndingName,
   type EndingResult,
+  type FileLock,
   interval,
   type Listener,
+  type LockedError,
+  lockFile,
   on,
+  type OpenFile,
+  openFile,
+  openFileSync,
+  type OpenFileSync,
+  tempDir,
+  type TempDir,
+  type TempFile,
+  tempFile,
   timeout,
   type Timer,
   watch,
@@ -61,4 +72,34 @@ export async function serve(options: UnitOptions): Promise<number> {
   await openUnit(options).end();
   await application.close();
   return runInScope((scope) => Number(scope.disposed));
+}
+
+export function work(): void {
+  using lock: FileLock = lockFile('app.lock');
+  using dir: TempDir = tempDir('work-');
+  using file: TempFile = tempFile('notes.txt');
+  const paths: string[] = [lock.value, dir.path, dir.join('a', 'b'), file.path];
+  paths.length = 0;
+}
+
+export function whoHasIt(error: LockedError): string {
+  return `${error.code} ${error.path} ${error.pid} ${error.host} ${error.since.getTime()}`;
+}
+
+// @ts-expect-error: a prefix is text
+tempDir(1);
+
+export async function copy(from: string, to: string): Promise<OpenFile> {
+  await using source = await openFile(from);
+  const target = await openFile(to, 'w', 0o600);
+  for await (const line of source.readLines()) await target.write(`${line}\n`);
+  // @ts-expect-error: nothing would await it
+  using unawaited = await openFile(from);
+  return unawaited.alive ? target : unawaited;
+}
+
+export function firstByte(path: string): number | undefined {
+  using file: OpenFileSync = openFileSync(path);
+  const buffer = new Uint8Array(1);
+  return file.read(buffer, { position: 0 }) === 1 ? buffer[0] : file.stat().size;
 }

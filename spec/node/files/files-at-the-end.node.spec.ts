@@ -1,0 +1,96 @@
+/** What becomes of open files at the end of the program, seen from outside. */
+import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { Child, type Ended } from '../../support/child.js';
+import { runtime } from '../../support/runtime.js';
+
+/** Shows where a warning of the collector comes from. */
+const command = runtime.kind === 'node' ? [...runtime.command, '--trace-warnings'] : runtime.command;
+
+/** What is written when all that is asynchronous is awaited, and what is not. */
+const AWAITED = { streamed: 'written', busy: 30_000_000 };
+
+describe(`open files at the end of the program on ${runtime.name}`, () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'lastcall-files-')));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  async function end(how: string, signal?: NodeJS.Signals): Promise<Ended> {
+    const child = new Child('node/files-at-the-end', [folder, how], command);
+    if (signal !== undefined) {
+      await child.prints('ready\n');
+      child.process.kill(signal);
+    }
+    return child.ended();
+  }
+
+  function textOf(name: string): string {
+    return readFileSync(join(folder, name), 'utf8');
+  }
+
+  function expectWritten(): void {
+    expect([textOf('synchronous'), textOf('idle')]).to.deep.equal(['written', 'written']);
+  }
+
+  it('are closed, with all that was in flight and all that streams were given, when the loop runs empty', async () => {
+    expect(await end('empty')).to.deep.equal({
+      stdout: ['ready', 'open: '],
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+    expectWritten();
+    expect({ streamed: textOf('streamed'), busy: statSync(join(folder, 'busy')).size }).to.deep.equal(
+      AWAITED,
+    );
+  });
+
+  it('are closed, with all that was in flight and all that streams were given, at SIGTERM', async () => {
+    expect(await end('signal', 'SIGTERM')).to.deep.equal({
+      stdout: ['ready', 'open: '],
+      stderr: '',
+      code: null,
+      signal: 'SIGTERM',
+    });
+    expectWritten();
+    expect({ streamed: textOf('streamed'), busy: statSync(join(folder, 'busy')).size }).to.deep.equal(
+      AWAITED,
+    );
+  });
+
+  it('are closed if they are synchronous, and else left to the system, at process.exit', async () => {
+    expect(await end('exit')).to.deep.equal({
+      stdout: ['ready', 'open: busy, idle, streamed'],
+      stderr: '',
+      code: 3,
+      signal: null,
+    });
+    expectWritten();
+  });
+
+  it('are closed if they are synchronous, and else left to the system, after an uncaught error', async () => {
+    const { stderr, ...ended } = await end('throw');
+    expect(ended).to.deep.equal({ stdout: ['ready', 'open: busy, idle, streamed'], code: 1, signal: null });
+    expect(stderr)
+      .to.match(/on purpose/)
+      .and.not.match(/warning|EBADF|ERR_/i);
+    expectWritten();
+  });
+
+  it('and those that were collected cause no warning, and close no other file', async () => {
+    const path = join(folder, 'text');
+    writeFileSync(path, 'x');
+    expect(await new Child('node/files-collected', [path], command).ended()).to.deep.equal({
+      stdout: ['open: 20, held: 20', 'open: 0, alive: 0', 'open: 20', 'the end'],
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+});

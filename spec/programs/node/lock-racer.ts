@@ -1,0 +1,41 @@
+/**
+ * Tries to take locks: for each line `<path> <time>` it waits busily until that time, tries once, and says what
+ * came of it; what it has it keeps until the next line.
+ */
+import './jitter.js';
+import { closeSync, openSync, unlinkSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { lockFile, type FileLock } from 'lastcall/node';
+import { say } from '../say.js';
+
+let lock: FileLock | undefined;
+
+function attempt(path: string): string {
+  try {
+    lock = lockFile(path);
+    closeSync(openSync(`${path}-inside`, 'wx')); // fails if another is inside
+    return `got ${process.pid}`;
+  } catch (error) {
+    const { code, pid, message } = error as Error & { code?: string; pid?: number };
+    return code === 'ELOCKED' ? `refused ${pid}` : `failed ${message}`;
+  }
+}
+
+function release(): void {
+  if (lock === undefined) return;
+  unlinkSync(`${lock.value}-inside`);
+  lock[Symbol.dispose]();
+  lock = undefined;
+}
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  release();
+  const [path = '', time = ''] = line.split(' ');
+  if (path === '') {
+    say('released');
+    return;
+  }
+  while (Date.now() < Number(time));
+  say(attempt(path));
+});
+say('ready');

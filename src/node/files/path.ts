@@ -1,0 +1,7 @@
+/** Paths: how the file they lead to is called in labels. */
+import type { PathLike } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export function fileLabel(path: PathLike): string {
+  return `file ${path instanceof URL ? fileURLToPath(path) : path.toString()}`;
+}
