@@ -160,6 +160,13 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     });
   });
 
+  const { because, seen } = here('raised-after-cleanup');
+
+  it(`a signal that is raised when everything was released is not lost${because}`, async () => {
+    const { stdout, signal } = await run('trouble/raised-after-cleanup');
+    expect({ stdout, signal }).to.deep.be.oneOf(seen({ stdout: ['released'], signal: 'SIGTERM' }));
+  });
+
   it('a long error arrives whole', async () => {
     const { stderr, code } = await run('trouble/long-error');
     expect(stderr).to.match(/(long ){60000}to the end/);

@@ -20,6 +20,15 @@ const exceptions: Record<string, Partial<Record<RuntimeKind, Exception>>> = {
       ],
     },
   },
+  'raised-after-cleanup': {
+    deno: {
+      reason: 'Deno tells of a signal some turns later, when nobody may listen any more',
+      seen: [
+        { stdout: ['released', 'lost'], signal: null },
+        { stdout: ['released'], signal: 'SIGTERM' },
+      ],
+    },
+  },
   'worker throw': {
     bun: {
       reason: 'Bun tells of the error while the worker still ends',

@@ -67,11 +67,15 @@ export function nodeHost(
 }
 
 /**
- * Call `run` when the loop has looked for signals, which it does between two turns of timers: one that is heard
- * of when nobody listens any more is lost. Keeps nothing alive; an immediate would not wake a loop that waits.
+ * Call `run` when the loop has looked for signals: one that is heard of when nobody listens any more is lost. It looks
+ * between timers and immediates; two timers that are due can be called without a look between. A turn more is for
+ * what hears of it later.
+ * Keeps nothing alive; an immediate alone would not wake a loop that waits.
  */
 function later(run: () => void): void {
-  setTimeout(() => void setTimeout(run, 0).unref(), 0).unref();
+  setTimeout(() => {
+    setImmediate(() => void setTimeout(run, 0).unref()).unref();
+  }, 0).unref();
 }
 
 /** The listeners to one program's end. They are there only while something alive wants to run. */

@@ -33,10 +33,10 @@ import {
   lockFile,
   type ManagedStream,
   on,
-  type OpenFile,
   openFile,
-  type OpenFileSync,
+  type OpenFile,
   openFileSync,
+  type OpenFileSync,
   type ProcessExit,
   readStream,
   type ReadStreamOptions,
@@ -200,6 +200,16 @@ export async function serve(options: UnitOptions): Promise<number> {
   inScope(unit.scope, () => currentScope().defer(() => {}));
   unit.hold()();
   if (unit.scope.disposed) throwLater(new Error('too late'));
+  await openUnit(options).end();
+  await application.close();
+  return runInScope((scope) => Number(scope.disposed));
+}
+
+export async function serve(options: UnitOptions): Promise<number> {
+  const application: Application = openApplication(options);
+  const unit: Unit = application.open();
+  inScope(unit.scope, () => currentScope().defer(() => {}));
+  unit.hold()();
   await openUnit(options).end();
   await application.close();
   return runInScope((scope) => Number(scope.disposed));
