@@ -42,6 +42,18 @@ describe('manage', () => {
     expect([managed.alive, managed.atexit, ...log]).to.deep.equal([false, false]);
   });
 
+  it('has whoever disposes it meanwhile wait for the same end, and told of the same error', async () => {
+    const managed = manage('file', async () => {
+      await sleep(5);
+      throw new Error('the disk is full');
+    });
+    const disposals = [managed[Symbol.asyncDispose](), managed[Symbol.asyncDispose]()];
+    expect(await Promise.all(disposals.map((each) => each.catch(String)))).to.deep.equal([
+      'Error: the disk is full',
+      'Error: the disk is full',
+    ]);
+  });
+
   it('awaits its callback with `await using`', async () => {
     const log: string[] = [];
     {

@@ -95,7 +95,8 @@ describe('wrap', () => {
   it('refuses a name that is no method, a value without symbols, and by its type a method that needs arguments', () => {
     expect(() => wrap(new Pool(), 'close' as never)).to.throw(TypeError, 'Pool has no method "close"');
     expect(() => wrap(new Pool(), 'end', 'close' as never)).to.throw(TypeError, 'Pool has no method "close"');
-    expect(() => wrap({} as Disposable)).to.throw(TypeError, 'Object has no');
+    expect(() => wrap({} as Disposable)).to.throw(TypeError, "wrap(value, 'close')");
+    expect(() => wrap(null as never, 'end' as never)).to.throw(TypeError, 'null has no method "end"');
     // @ts-expect-error: it needs an argument
     wrap(new Pool(), 'query').detach();
     // @ts-expect-error: it is no method

@@ -82,7 +82,7 @@ export class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable 
   readonly #record: TargetRecord;
   /** How often the value is lent. */
   #lent = 0;
-  /** Settles when a disposal that was asked for during a loan has happened. */
+  /** Settles when a disposal that was asked for has happened: whoever asks for it meanwhile waits, too. */
   #ending: Promise<void> | undefined;
   #end: (() => void) | undefined;
   /** Whether somebody waits for that, and so is told of its error. */
@@ -168,7 +168,7 @@ export class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable 
       return this.#ending;
     }
     if (!this.alive) return;
-    await (this.#lent === 0 ? fireAwaited(this.#record, 'dispose') : this.#endAfterLoans());
+    await (this.#lent === 0 ? (this.#ending = fireAwaited(this.#record, 'dispose')) : this.#endAfterLoans());
   }
 
   /** Its label, or that it is dead. */

@@ -84,18 +84,24 @@ export function wrap(value: object, method?: PropertyKey, methodOnExit?: Propert
 
 function wrapDisposable(value: object): ManagedValue<object> {
   const isAsynchronous = has(value, asyncDispose);
+  if (!isAsynchronous && !has(value, dispose)) {
+    throw new TypeError(
+      `wrap: ${describe(value)} has no [Symbol.asyncDispose] or [Symbol.dispose] method: ` +
+        "name the method that ends it, as in wrap(value, 'close')",
+    );
+  }
   const end = disposeMethodOf(value, isAsynchronous);
   const endOnExit = isAsynchronous && has(value, dispose) ? disposeMethodOf(value, false) : undefined;
   return new Manager(value, calling(end), endOnExit && calling(endOnExit), describe(value));
 }
 
-function has(value: object, symbol: symbol): boolean {
-  const method = (value as Partial<Record<symbol, unknown>>)[symbol];
+function has(value: object | null | undefined, symbol: symbol): boolean {
+  const method = (value as Partial<Record<symbol, unknown>> | null | undefined)?.[symbol];
   return method !== undefined && method !== null;
 }
 
 function methodOf(value: object, name: PropertyKey): Method {
-  const method: unknown = (value as Partial<Record<PropertyKey, unknown>>)[name];
+  const method: unknown = (value as Partial<Record<PropertyKey, unknown>> | null | undefined)?.[name];
   if (typeof method === 'function') return method as Method;
   throw new TypeError(
     `wrap: ${describe(value)} has no method "${String(name)}": name the one that ends it, such as 'close'`,

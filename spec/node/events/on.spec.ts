@@ -42,6 +42,21 @@ describe('on', () => {
     expect(log).to.deep.equal(['change']);
   });
 
+  it('ends alone where the same function listens to the same target several times', () => {
+    const target = new EventTarget();
+    const log: string[] = [];
+    const fn = ({ type }: CustomEvent): void => void log.push(type);
+    target.addEventListener('change', fn as EventListener);
+    using first = on(target, 'change', fn);
+    {
+      using second = on(target, 'change', fn);
+      expect(second.alive).to.equal(true);
+    }
+    target.dispatchEvent(new Event('change'));
+    expect(log).to.deep.equal(['change', 'change']);
+    expect(first.alive).to.equal(true);
+  });
+
   it('hears nothing more when nobody keeps it', async () => {
     const door = new Door();
     await apart(() => {

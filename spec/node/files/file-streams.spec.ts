@@ -1,6 +1,6 @@
 /** What streams and iterators of an `openFile` do when it is closed, and what it does when they end. */
 import { once } from 'node:events';
-import { readFileSync, ReadStream, writeFileSync, WriteStream } from 'node:fs';
+import { existsSync, readFileSync, ReadStream, writeFileSync, WriteStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { expect } from 'chai';
@@ -11,6 +11,16 @@ import { descriptorsOf, useFolder } from './folder.js';
 const LINES = Array.from({ length: 20_000 }, (_, n) => `line ${n}`);
 
 describe('a stream of an open file', () => {
+  it('throws to who closes the file what could not be written', async () => {
+    if (!existsSync('/dev/full')) throw new Error('there is no device that is always full');
+    const file = await openFile('/dev/full', 'w');
+    const stream = file.createWriteStream();
+    const failed = once(stream, 'error').catch(() => {});
+    stream.write('abc');
+    expect(await file.close().catch(({ code }: NodeJS.ErrnoException) => code)).to.equal('ENOSPC');
+    await failed;
+  });
+
   const pathOf = useFolder();
   let path: string;
 
@@ -120,12 +130,12 @@ describe('a stream of an open file', () => {
     expect(descriptorsOf(path)).to.deep.equal([]);
   });
 
-  it('keeps an error that nobody has heard of for who listens to it', async () => {
+  it('tells who closes the file and who listens to the stream what could not be written', async () => {
     const file = await openFile(path); // is not open for writing
     const stream = file.createWriteStream({ autoClose: false });
     const failed = once(stream, 'error');
     stream.write('x');
-    await file.close();
+    expect(await file.close().catch(({ code }: NodeJS.ErrnoException) => code)).to.equal('EBADF');
     expect((await failed)[0]).to.include({ code: 'EBADF' });
     expect(descriptorsOf(path)).to.deep.equal([]);
   });

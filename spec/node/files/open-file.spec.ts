@@ -145,12 +145,12 @@ describe('openFile', () => {
     }
   });
 
-  it('throws an error of closing to who disposes it, once', async () => {
+  it('throws an error of closing to all who dispose it meanwhile', async () => {
     const file = await openFile(pathOf('broken'), 'w');
     breakClosing(file.value);
     const [first, second] = await Promise.all([rejectionOf(file.close()), rejectionOf(file.close())]);
     expect(first).to.include({ code: 'EIO' });
-    expect(second).to.equal(undefined);
+    expect(second).to.equal(first);
     expect(file.alive).to.equal(false);
   });
 

@@ -34,6 +34,14 @@ describe('listen', () => {
     (await connect(port as number)).destroy();
   });
 
+  it('takes a port as text, as it comes from the environment', async () => {
+    await using free = await listen(http.createServer(), { host: '127.0.0.1' });
+    const port = String(free.port);
+    await free[Symbol.asyncDispose]();
+    await using server = await listen(http.createServer(), port as never);
+    expect(server.port).to.equal(Number(port));
+  });
+
   it('listens on a path, and leaves no file there', async () => {
     using scope = new Scope();
     const folder = scope.adopt(mkdtempSync(join(tmpdir(), 'listen-')), (path) => {

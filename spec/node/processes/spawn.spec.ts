@@ -240,6 +240,23 @@ describe('spawn', () => {
     expect(await process.exited).to.deep.equal({ code: null, signal: 'SIGTERM' });
   });
 
+  it('does not wait for ever for a reader who has stopped, whatever the limit', async () => {
+    const child = await spawn('sh', ['-c', 'echo one; sleep 0.1; echo two; exec sleep 60'], {
+      limit: Infinity,
+    });
+    const chunks = child.stdout?.[Symbol.asyncIterator]();
+    await chunks?.next();
+    await until(() => child.stdout?.readableLength !== 0, 'the rest is there');
+    await child[Symbol.asyncDispose]();
+    expect(await child.exited).to.include({ signal: 'SIGTERM' });
+  });
+
+  it('refuses arguments that are no list', async () => {
+    expect(await spawn('echo', 'x' as never).catch(String)).to.equal(
+      'TypeError: spawn: the arguments must be a list of strings, not "x"',
+    );
+  });
+
   it('does not fail for what could not be written to it any more', async () => {
     const process = await spawn('sleep', ['60']);
     const written = new Promise((resolve) => process.stdin.write(Buffer.alloc(10_000_000), resolve));

@@ -69,6 +69,13 @@ describe('worker', () => {
     expect([notes(), await running.exited]).to.deep.equal(['', 1]);
   });
 
+  it('terminates it at once where there is no time to ask, and is no error then', async () => {
+    const idle = worker('setInterval(() => {}, 1_000)', { eval: true, limit: 0 });
+    await once(idle.value, 'online');
+    await idle[Symbol.asyncDispose]();
+    expect(idle.alive).to.equal(false);
+  });
+
   it('forgets a worker that has ended by itself', async () => {
     const running = await start('keeps');
     running.postMessage('end');

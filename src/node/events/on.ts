@@ -47,19 +47,17 @@ export function on<Source extends Emitter>(
   event: string | symbol,
   fn: Heard,
 ): Listener<Source>;
-export function on<Source extends EventTarget>(
-  source: Source,
-  event: string,
-  fn: (event: Event) => void,
-): Listener<Source>;
+export function on<Source extends EventTarget>(source: Source, event: string, fn: Heard): Listener<Source>;
 export function on(source: Emitter | EventTarget, event: string | symbol, fn: Heard): Listener<object> {
   needFunction(fn, 'fn');
-  if (isEmitter(source)) source.on(event, fn);
-  else if (isEventTarget(source)) source.addEventListener(event as string, fn);
+  // A target takes the same function only once, and somebody else may have added it.
+  const heard: Heard = isEmitter(source) ? fn : (argument) => fn.call(source, argument);
+  if (isEmitter(source)) source.on(event, heard);
+  else if (isEventTarget(source)) source.addEventListener(event as string, heard);
   else throw new TypeError(`on: ${describe(source)} is neither an EventEmitter nor an EventTarget`);
   return new Manager<WeakRef<object>>(
     new WeakRef(source),
-    removing(event, new WeakRef(fn)),
+    removing(event, new WeakRef(heard)),
     undefined,
     `listener to "${String(event)}" of ${describe(source)}`,
   );

@@ -1,4 +1,5 @@
 /** `watch`: a watcher of the file system that ends with its owner. */
+import { errorMonitor } from 'node:events';
 import { type FSWatcher, watch as watchPath, type WatchOptions } from 'node:fs';
 import { needFunction } from '../../core/arguments.js';
 import { Manager } from '../../core/managed.js';
@@ -38,7 +39,8 @@ export function watch(
 ): Watcher {
   needFunction(fn, 'fn');
   const watcher = new ManagedWatcher(watchPath(path, options, fn), `watcher of ${String(path)}`);
-  watcher.value.once('close', forgetting(watcher));
+  const { value } = watcher;
+  value.once('close', forgetting(watcher)).once(errorMonitor, forgetting(watcher));
   return watcher;
 }
 

@@ -55,9 +55,14 @@ class WayToFile {
     const stream = this.#stream;
     if (stream === undefined) return; // its options were refused
     const destroy = (): void => void stream.destroy();
-    if (!('writableFinished' in stream) || stream.writableFinished || stream.errored) destroy();
-    else stream.once('finish', destroy).once(errorMonitor, destroy).end();
+    if (!('writableFinished' in stream) || stream.writableFinished || stream.errored) {
+      destroy();
+      await this.#done;
+      return;
+    }
+    stream.once('finish', destroy).once(errorMonitor, destroy).end();
     await this.#done;
+    if (stream.errored) throw stream.errored;
   }
 
   /** What the stream uses in place of the functions of `node:fs`. */

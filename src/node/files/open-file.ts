@@ -52,7 +52,8 @@ export interface OpenFile extends ManagedValue<FileHandle>, FileMethods, AsyncDi
    * Close the file, as disposal does: operations in flight are waited for; then streams that read it are destroyed,
    * and those that write it are ended, so that what they were given is in the file.
    *
-   * @returns a promise that is settled when the file is closed, also for the second caller.
+   * @returns a promise that is settled when the file is closed, also for the second caller; rejected with what could
+   * not be written, or with the error of closing.
    */
   close(): Promise<void>;
 }

@@ -7,7 +7,8 @@ import { type Connection, type ConnectionOptions, LIMIT_MS, SocketConnection } f
 import { SocketState, withCode } from './socket-state.js';
 
 /** What `connect` takes: what `net.connect` takes, or with `tls: true` what `tls.connect` takes, and its own. */
-export type ConnectOptions = Attempt & ((NetConnectOpts & Plain) | (TlsOptions & Secure));
+export type ConnectOptions = Attempt &
+  ((NetConnectOpts & Plain) | (TlsOptions & Secure) | (NetConnectOpts & TlsOptions & Either));
 
 /** What `connect` takes of its own. */
 interface Attempt extends ConnectionOptions {
@@ -18,6 +19,11 @@ interface Attempt extends ConnectionOptions {
 interface Plain {
   /** Without TLS. */
   readonly tls?: false | undefined;
+}
+
+interface Either {
+  /** With TLS or without, as a configuration says. */
+  readonly tls: boolean;
 }
 
 interface Secure {
@@ -59,6 +65,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   checkLimit(limit, 'connect');
   const label = labelOfDestination(options, secure);
   const tls = secure ? await import('node:tls') : undefined; // it takes as long to load as all the rest
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new TypeError('connect: "signal" must be an AbortSignal');
+  }
   if (signal?.aborted === true) throw refusal(label, signal.reason, true);
   const socket = tls?.connect(rest) ?? connectSocket(rest as NetConnectOpts);
   const state = new SocketState(socket, label);

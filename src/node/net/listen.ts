@@ -89,7 +89,12 @@ export async function listen<S extends Server>(
   server: S,
   options: ListenOptions | number = {},
 ): Promise<ListeningServer<S>> {
-  const { limit = LIMIT_MS, signal, ...asked } = typeof options === 'number' ? { port: options } : options;
+  // Text, as from the environment, is a port for Node, too.
+  const {
+    limit = LIMIT_MS,
+    signal,
+    ...asked
+  }: ListenOptions = typeof options === 'object' ? options : { port: options };
   checkLimit(limit, 'listen');
   signal?.throwIfAborted();
   // An option that is there and undefined means another thing to Node than one that is not.

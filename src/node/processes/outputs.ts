@@ -8,6 +8,9 @@ const LOOK_MS = 10;
 /** A stream that had nothing to give in so many looks has nothing: between two of them, the loop reads. */
 const LOOKS = 3;
 
+/** A limit says first of all how long a process may take to end; whoever is to read this is here. */
+const LONGEST_MS = 2_000;
+
 /** More than a pipe holds: who has read so much has read all that was in it. */
 const PIPE_BYTES = 1_048_576;
 
@@ -15,10 +18,11 @@ const PIPE_BYTES = 1_048_576;
  * Wait until the outputs of a dead process are read to their end. Where another process holds a pipe, its end
  * does not come: it is made as soon as all is read that the dead one wrote.
  *
- * @param limit how many milliseconds a stream is waited for that nobody goes on to read; then it is destroyed.
+ * @param limit how many milliseconds a stream is waited for that nobody goes on to read, 2,000 at most; then it is
+ * destroyed.
  */
 export async function closeOutputs(outputs: readonly Readable[], limit: number): Promise<void> {
-  await Promise.all(outputs.map((output) => closeOutput(output, limit)));
+  await Promise.all(outputs.map((output) => closeOutput(output, Math.min(limit, LONGEST_MS))));
 }
 
 async function closeOutput(output: Readable, limit: number): Promise<void> {

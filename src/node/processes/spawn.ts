@@ -3,6 +3,7 @@ import * as childProcess from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { basename } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { describe } from '../../core/label.js';
 import { Manager } from '../../core/managed.js';
 import type { ManagedValue } from '../../index.js';
 import { forgetting } from '../support/ended.js';
@@ -58,8 +59,8 @@ const LIMIT = 2_000;
  *
  * It is sent SIGTERM (or what `killSignal` says) and SIGCONT, in case it is stopped, and SIGKILL if it has not
  * exited `limit` milliseconds later; disposal waits until it has. Who reads its outputs gets all that it wrote, and
- * then their end, even where a process that it started holds the pipes open; what nobody goes on to read for `limit`
- * is dropped. At `process.exit` and in a crash, it is sent SIGKILL at once. One that exits by itself, and whose
+ * then their end, even where a process that it started holds the pipes open; what nobody goes on to read for `limit`,
+ * or 2,000 ms if that is longer, is dropped. At `process.exit` and in a crash, it is sent SIGKILL at once. One that exits by itself, and whose
  * outputs are closed, is forgotten: nothing is left to do then.
  *
  * @param command its file, looked for in the PATH.
@@ -101,6 +102,13 @@ export async function spawn(
   lastOptions?: SpawnOptions,
 ): Promise<RunningProcess> {
   const hasArgs = Array.isArray(argsOrOptions);
+  if (
+    !hasArgs &&
+    argsOrOptions !== undefined &&
+    (typeof argsOrOptions !== 'object' || argsOrOptions === null)
+  ) {
+    throw new TypeError(`spawn: the arguments must be a list of strings, not ${describe(argsOrOptions)}`);
+  }
   const args = hasArgs ? (argsOrOptions as readonly string[]) : [];
   const options = (hasArgs ? lastOptions : (lastOptions ?? (argsOrOptions as SpawnOptions))) ?? {};
   checkLimit(options.limit ?? LIMIT, 'spawn');

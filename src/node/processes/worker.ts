@@ -33,6 +33,9 @@ const LIMIT = 2_000;
 /** How long a thread takes to end when nothing is left to do. */
 const ENDING_MS = 50;
 
+/** In less, nobody can tell who is silent, having nothing to say. */
+const SILENCE_MS = 500;
+
 /** Whether the runtime tells who does not answer since he is busy from who has nothing to say. */
 const tellsSilence = process.versions['bun'] === undefined && process.versions['deno'] === undefined;
 
@@ -51,7 +54,8 @@ const tellsSilence = process.versions['bun'] === undefined && process.versions['
  *
  * *Gotcha*: keep the wrapper as long as the worker is needed: listeners on `value` do not. A disposal takes 0.3
  * seconds where the worker keeps nothing alive, and 0.5 on Bun and Deno, where one
- * that is silent from its start on is no error: it may be busy, or keep nothing alive.
+ * that is silent from its start on is no error: it may be busy, or keep nothing alive. So it is everywhere with a
+ * `limit` below 500.
  *
  * @example
  * ```ts
@@ -122,7 +126,7 @@ async function end(thread: Worker, limit: number, label: string): Promise<void> 
   thread.on('error', onError);
   thread.ref();
   try {
-    const keepsSomething = tellsSilence || isKnownToKeep(thread.threadId);
+    const keepsSomething = (tellsSilence && limit >= SILENCE_MS) || isKnownToKeep(thread.threadId);
     const report = await drainWorker(thread, { deadline: limit });
     // One that is about to end by itself, of an error, has said that nothing is alive; the error comes after that.
     if (report?.ran === 0) await within(ENDING_MS, exited);
