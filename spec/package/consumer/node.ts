@@ -204,13 +204,3 @@ export async function serve(options: UnitOptions): Promise<number> {
   await application.close();
   return runInScope((scope) => Number(scope.disposed));
 }
-
-export async function serve(options: UnitOptions): Promise<number> {
-  const application: Application = openApplication(options);
-  const unit: Unit = application.open();
-  inScope(unit.scope, () => currentScope().defer(() => {}));
-  unit.hold()();
-  await openUnit(options).end();
-  await application.close();
-  return runInScope((scope) => Number(scope.disposed));
-}
