@@ -160,6 +160,11 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     });
   });
 
+  it('a signal that is raised when everything was released is not lost', async () => {
+    const { stdout, signal } = await run('trouble/raised-after-cleanup');
+    expect([stdout, signal]).to.deep.equal([['released'], 'SIGTERM']);
+  });
+
   it('a long error arrives whole', async () => {
     const { stderr, code } = await run('trouble/long-error');
     expect(stderr).to.match(/(long ){60000}to the end/);

@@ -66,12 +66,19 @@ export function nodeHost(
   };
 }
 
+/** Who raises a signal again when everything was released does so within fewer turns of the loop. */
+const TURNS = 10;
+
 /**
- * Call `run` when the loop has looked for signals, which it does between two turns of timers: one that is heard
- * of when nobody listens any more is lost. Keeps nothing alive; an immediate would not wake a loop that waits.
+ * Call `run` when the loop has looked for signals: one that is heard of when nobody listens any more is lost. It looks
+ * between timers and immediates; two timers that are due can be called without a look between. What is raised in the
+ * very turn of the call is lost still, so that it comes late. The timer keeps nothing alive, and wakes a loop that waits;
+ * the immediate lets it not wait.
  */
-function later(run: () => void): void {
-  setTimeout(() => void setTimeout(run, 0).unref(), 0).unref();
+function later(run: () => void, turns = TURNS): void {
+  setTimeout(() => {
+    setImmediate(() => (turns > 1 ? later(run, turns - 1) : run()));
+  }, 0).unref();
 }
 
 /** The listeners to one program's end. They are there only while something alive wants to run. */
