@@ -11,6 +11,7 @@ export interface NodeProcess {
   prependListener(event: string, listener: Listener): unknown;
   off(event: string, listener: Listener): unknown;
   rawListeners(event: string): Listener[];
+  emit(event: symbol, signal: string): unknown;
   listenerCount(event: string): number;
   kill(pid: number, signal: string): unknown;
   getActiveResourcesInfo(): readonly string[];

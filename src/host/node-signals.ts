@@ -8,6 +8,9 @@ import { setTimeout } from './timers.js';
 /** A second SIGINT sooner than this is the same key press told twice: by the terminal, and by npm. */
 const SAME_PRESS_MS = 500;
 
+/** The event by which the program hears of signals that are left to its own handlers, such as a framework's. */
+const LEFT = Symbol.for('lastcall.signal-left');
+
 /** Deno dies in another thread, unless somebody listens by then; this is more than it takes. */
 const DYING_MS = 1_000;
 
@@ -49,7 +52,10 @@ export class NodeSignals {
   }
 
   #onSignal(signal: string): void {
-    if (this.#isHandledElsewhere(signal)) return;
+    if (this.#isHandledElsewhere(signal)) {
+      this.#process.emit(LEFT, signal);
+      return;
+    }
     const now = Date.now();
     if (this.#dyingSince === undefined) {
       this.#dyingSince = now;
