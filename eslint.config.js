@@ -15,7 +15,7 @@ export default tseslint.config(
       'no-undef': 'off', // the compiler knows better
       '@typescript-eslint/no-empty-function': 'off',
       '@typescript-eslint/unified-signatures': 'off',
-      '@typescript-eslint/no-extraneous-class': ['error', { allowEmpty: true }], // targets need no more
+      '@typescript-eslint/no-extraneous-class': ['error', { allowEmpty: true, allowWithDecorator: true }], // targets need no more, nor do modules
       '@typescript-eslint/class-literal-property-style': 'off', // a getter can be overridden, and costs no memory
       '@typescript-eslint/no-unused-vars': [
         'error',
