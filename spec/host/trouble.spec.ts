@@ -160,17 +160,11 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     });
   });
 
-<<<<<<< HEAD
   const { because, seen } = here('raised-after-cleanup');
 
   it(`a signal that is raised when everything was released is not lost${because}`, async () => {
     const { stdout, signal } = await run('trouble/raised-after-cleanup');
     expect({ stdout, signal }).to.deep.be.oneOf(seen({ stdout: ['released'], signal: 'SIGTERM' }));
-=======
-  it('a signal that is raised when everything was released is not lost', async () => {
-    const { stdout, signal } = await run('trouble/raised-after-cleanup');
-    expect([stdout, signal]).to.deep.equal([['released'], 'SIGTERM']);
->>>>>>> 89a01dbdecee2ebbbc51597196459bb3514238d3
   });
 
   it('a long error arrives whole', async () => {

@@ -26,8 +26,8 @@ export const mochaHooks = {
   async afterEach(): Promise<void> {
     const left = live().map(({ label }) => label);
     if (left.length > 0) throw new Error(`left alive: ${left.join(', ')}`);
-    // Listeners go a timer's turn after the last record.
-    for (let turn = 0; turn < 20 && listeners() !== before; turn++) await sleep(1);
+    // Listeners go some turns of the loop after the last record.
+    for (let turn = 0; turn < 100 && listeners() !== before; turn++) await sleep(1);
     if (listeners() !== before) throw new Error(`listeners left: ${listeners()}; there were ${before}`);
   },
 };

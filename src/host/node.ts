@@ -71,15 +71,6 @@ const TURNS = 10;
 
 /**
  * Call `run` when the loop has looked for signals: one that is heard of when nobody listens any more is lost. It looks
-<<<<<<< HEAD
- * between timers and immediates; two timers that are due can be called without a look between. A turn more is for
- * what hears of it later.
- * Keeps nothing alive; an immediate alone would not wake a loop that waits.
- */
-function later(run: () => void): void {
-  setTimeout(() => {
-    setImmediate(() => void setTimeout(run, 0).unref()).unref();
-=======
  * between timers and immediates; two timers that are due can be called without a look between. What is raised in the
  * very turn of the call is lost still, so that it comes late. The timer keeps nothing alive, and wakes a loop that waits;
  * the immediate lets it not wait.
@@ -87,7 +78,6 @@ function later(run: () => void): void {
 function later(run: () => void, turns = TURNS): void {
   setTimeout(() => {
     setImmediate(() => (turns > 1 ? later(run, turns - 1) : run()));
->>>>>>> 89a01dbdecee2ebbbc51597196459bb3514238d3
   }, 0).unref();
 }
 
