@@ -44,7 +44,7 @@ export async function connect(where: number | string): Promise<net.Socket> {
   return socket;
 }
 
-/** Whether nobody listens there. */
+/** Whether nobody listens there; one that stops while it is asked does still. */
 export async function isFree(where: number | string): Promise<boolean> {
   try {
     (await connect(where)).destroy();
@@ -52,7 +52,7 @@ export async function isFree(where: number | string): Promise<boolean> {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (['ECONNREFUSED', 'ENOENT'].includes(code)) return true;
-    if (code === 'ECONNRESET') return false; // it was taken, and the server closed
+    if (code === 'ECONNRESET') return false;
     throw error;
   }
 }

@@ -2,9 +2,11 @@
 import { once } from 'node:events';
 import * as http from 'node:http';
 import * as http2 from 'node:http2';
+import * as https from 'node:https';
 import type { Server } from 'node:net';
 import { expect } from 'chai';
 import { listen, type ListeningServer } from 'lastcall/node';
+import { makeCertificate } from '../../support/certificate.js';
 import { failure, get, isFree } from './server-clients.js';
 
 const HERE = { host: '127.0.0.1', limit: 10_000 };
@@ -79,20 +81,28 @@ class Load {
 }
 
 describe('a server that ends under load', () => {
-  it('answers every request of 200 connections that has begun, and begins no other', async () => {
-    const load = new Load();
-    const server = await listen(
-      http.createServer((request, response) => load.answer(request.url as string, response)),
-      HERE,
-    );
-    const agent = new http.Agent({ keepAlive: true });
-    const clients = Array.from({ length: 200 }, (_, n) =>
-      load.ask(`${n}`, async (path) => (await get(server.url + path, agent)).body),
-    );
-    await Promise.all([load.end(server), ...clients]);
-    load.expectNoneCut(200, ['ECONNRESET', 'ECONNREFUSED', 'EPIPE']);
-    agent.destroy();
-  });
+  for (const [name, connections] of [
+    ['http', 200],
+    ['https', 50],
+  ] as const) {
+    it(`answers every request of ${connections} connections of ${name} that has begun, and no other`, async () => {
+      const load = new Load();
+      const handler: http.RequestListener = (request, response) =>
+        load.answer(request.url as string, response);
+      const certificate = makeCertificate();
+      const raw =
+        name === 'http' ? http.createServer(handler) : https.createServer({ ...certificate }, handler);
+      const server = await listen(raw, HERE);
+      const options = { keepAlive: true, ca: certificate.cert };
+      const agent = name === 'http' ? new http.Agent(options) : new https.Agent(options);
+      const clients = Array.from({ length: connections }, (_, n) =>
+        load.ask(`${n}`, async (path) => (await get(server.url + path, agent)).body),
+      );
+      await Promise.all([load.end(server), ...clients]);
+      load.expectNoneCut(connections, ['ECONNRESET', 'ECONNREFUSED', 'EPIPE']);
+      agent.destroy();
+    });
+  }
 
   it('answers every stream of 20 sessions that has begun, and begins no other', async () => {
     const load = new Load();

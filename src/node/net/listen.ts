@@ -68,7 +68,8 @@ class Listening<S extends Server> extends Manager<S> implements ListeningServer<
  *
  * *Gotcha*: keep the wrapper as long as the server is to listen, by `await using`, or in a scope that lives as
  * long as the program: when it is collected, the server ends. Connections that a TCP or TLS server took before
- * it was taken over are not known, and not cut at the limit.
+ * it was taken over are not known, and not cut at the limit. Bun cuts a response of HTTP/1 that has ended, as far
+ * as it is not sent yet.
  *
  * @example
  * ```ts

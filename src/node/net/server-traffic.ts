@@ -97,7 +97,7 @@ export class Traffic {
   /** End what nobody waits for: upgraded connections, once what was written to them is sent, and handshakes. */
   endRest(): void {
     for (const { socket, purpose } of this.#connections.values()) {
-      if (purpose === 'upgraded') socket.destroySoon?.(); // applications may bring streams of their own
+      if (purpose === 'upgraded') finish(socket);
     }
     this.#state = 'quiet';
     this.#endHandshakes();
@@ -164,11 +164,15 @@ export class Traffic {
   /** Something on the connection is over. */
   #settle(connection: Connection): void {
     if (this.#state !== 'swept' || (connection.busy && !connection.socket.destroyed)) return;
-    const { purpose, socket } = connection;
-    // At once, not once its end is sent: until then another request could come. If the client was told that none
-    // may, the server has begun already to end it.
-    if (purpose === 'requests' && !socket.writableEnded) socket.destroy();
+    if (connection.purpose === 'requests') finish(connection.socket);
     this.#busy.delete(connection);
     if (this.#busy.size === 0) this.#becomeQuiet();
   }
+}
+
+/** Close what has sent all that it had to. Nothing is read any more: another request would get no answer. */
+function finish(socket: Socket): void {
+  socket.pause();
+  if (typeof socket.destroySoon === 'function') socket.destroySoon();
+  else socket.end(); // applications may bring streams of their own
 }
