@@ -199,6 +199,8 @@ describe('lastcall/nest', () => {
 
   it('is a program that gives everything back', async () => {
     const { stdout } = await runCatalogue('nest/catalogue', [process.execPath]);
-    expect(stdout).to.deep.equal(['closed: 504 acquired, 504 returned, 0 cursors, 0 misuses']);
+    // One client goes away, before or after its request has got a connection.
+    expect(stdout).to.have.lengthOf(1);
+    expect(stdout[0]).to.match(/^closed: (50[45]) acquired, \1 returned, 0 cursors, 0 misuses$/);
   });
 });
