@@ -199,6 +199,7 @@ describe('spawn', () => {
     });
     await collect(() => wrapper.deref() === undefined);
     await until(() => !runs(child.pid as number), 'it has ended');
+    await until(() => labels().length === 0, 'its streams are closed');
   });
 
   describe('that cannot start', () => {
