@@ -53,6 +53,17 @@ describe('watch', () => {
     expect(watcher.alive).to.equal(false);
   });
 
+  it('is dead when it has failed, and leaves the error to who listens to it', () => {
+    const watcher = watch(directory, () => {});
+    const { value } = watcher;
+    const errors: unknown[] = [];
+    value.on('error', (error) => errors.push(error));
+    value.emit('error', new Error('the directory is gone'));
+    expect(String(errors[0])).to.equal('Error: the directory is gone');
+    expect(watcher.alive).to.equal(false);
+    value.close();
+  });
+
   it('refuses what is no function, and keeps nothing', () => {
     expect(() => watch(directory, 'code' as never)).to.throw(TypeError, 'fn must be a function');
     expect(live()).to.deep.equal([]);

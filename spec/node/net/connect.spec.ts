@@ -28,6 +28,13 @@ async function echoOnce(listener: Listener, text: string): Promise<void> {
 }
 
 describe('connect', () => {
+  it('refuses what is no signal before it connects', async () => {
+    const refused: unknown = await connect({ port: 1, host: '127.0.0.1', signal: {} as AbortSignal }).catch(
+      String,
+    );
+    expect(refused).to.equal('TypeError: connect: "signal" must be an AbortSignal');
+  });
+
   it('gives a connection to a port, and closes it', async () => {
     await using listener = await listenForPeers();
     {
