@@ -1,17 +1,10 @@
 /** The ambient scope: the innermost one that was opened for what runs now, across its awaits. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AsyncScope } from 'lastcall';
+import { shared } from '../core/shared.js';
 
 /** Copies of the package find the same one, as they find the same ledger. */
 const ambient = shared(Symbol.for('lastcall.context.1'), () => new AsyncLocalStorage<AsyncScope>());
-
-function shared<Value>(key: symbol, make: () => Value): Value {
-  const found = Object.getOwnPropertyDescriptor(globalThis, key);
-  if (found !== undefined) return found.value as Value;
-  const value = make();
-  Object.defineProperty(globalThis, key, { value });
-  return value;
-}
 
 /**
  * Open a scope for `body` and all that it calls and awaits, which find it by `currentScope`. It ends when what `body`
@@ -54,6 +47,7 @@ export function runInScope<Result>(
  * @example
  * ```ts
  * import { AsyncScope } from 'lastcall';
+import { shared } from '../core/shared.js';
  * import { currentScope, inScope } from 'lastcall/context';
  *
  * await using scope = new AsyncScope();

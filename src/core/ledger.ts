@@ -9,6 +9,7 @@ import type { Observer } from './observe.js';
 import { type Record, YOUNG } from './record.js';
 import { makeRegistry, type Registry } from './registry.js';
 import type { Settings } from './settings.js';
+import { shared } from './shared.js';
 import type { Watch } from './watch.js';
 
 /** A microtask costs half of Node's `queueMicrotask` this way, and captures nothing of the current job. */
@@ -290,11 +291,3 @@ export interface Effects {
  * or `Flight`: copies that differ in it cannot share.
  */
 export const ledger = shared(Symbol.for('lastcall.ledger.1'), () => new Ledger());
-
-function shared<Value>(key: symbol, make: () => Value): Value {
-  const found = Object.getOwnPropertyDescriptor(globalThis, key);
-  if (found !== undefined) return found.value as Value;
-  const value = make();
-  Object.defineProperty(globalThis, key, { value });
-  return value;
-}
