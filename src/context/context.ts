@@ -47,7 +47,6 @@ export function runInScope<Result>(
  * @example
  * ```ts
  * import { AsyncScope } from 'lastcall';
-import { shared } from '../core/shared.js';
  * import { currentScope, inScope } from 'lastcall/context';
  *
  * await using scope = new AsyncScope();
