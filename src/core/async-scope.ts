@@ -6,7 +6,7 @@ import { Failures } from './failures.js';
 import { Flight } from './flight.js';
 import { fire } from './gate.js';
 import { ledger } from './ledger.js';
-import { tellFailed } from './observe.js';
+import { tellFailed, tellRan } from './observe.js';
 import type { ScopeSignal } from './signal.js';
 import { asyncDispose, nameAs } from './symbols.js';
 import { type Sequence, unwatch } from './watch.js';
@@ -270,6 +270,7 @@ async function disposeEntries(entries: AsyncEntries): Promise<void> {
       failures = (failures ?? new Failures()).add(error);
     }
     flight.land();
+    if (ledger.observers.length > 0) tellRan(flight.of, 'dispose');
   }
   if (entries.usedNothing && !awaited) await undefined;
   failures?.raise();

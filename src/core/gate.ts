@@ -4,7 +4,7 @@ import { infoOf } from './info.js';
 import { INTERRUPTION } from './interruption.js';
 import { labelOf } from './label.js';
 import { ledger } from './ledger.js';
-import { tellBorn, tellDied, tellFailed } from './observe.js';
+import { tellBorn, tellDied, tellFailed, tellRan } from './observe.js';
 import type { Callback, Kind, Reason, Record } from './record.js';
 import { report } from './report.js';
 import { dispose } from './symbols.js';
@@ -12,7 +12,13 @@ import { dispose } from './symbols.js';
 /** Make a record alive, waiting for `target`. */
 export function admit(record: Record, target: WeakKey): void {
   record.owner.join(record, target);
-  if (ledger.observers.length > 0) tellBorn(record);
+  if (ledger.observers.length > 0) tellBorn(record, target);
+}
+
+/** Take a record whose callback is not to run. */
+export function retire(record: Record, reason: Reason): void {
+  take(record, reason);
+  ledger.tracer?.forget(record.id);
 }
 
 /**
@@ -20,7 +26,7 @@ export function admit(record: Record, target: WeakKey): void {
  *
  * @returns whether this call took it; if not, it was dead already.
  */
-export function retire(record: Record, reason: Reason): boolean {
+function take(record: Record, reason: Reason): boolean {
   if (!record.alive) return false;
   const told = ledger.observers.length > 0 ? infoOf(record) : undefined;
   ledger.remove(record);
@@ -35,7 +41,7 @@ export function fire(record: Record, reason: Reason): unknown {
   const { kind, input } = record;
   const callback = ledger.hurried ? hurriedCallback(record) : record.callback;
   if (ledger.observers.length > 0) return fireObserved(record, reason, callback);
-  retire(record, reason);
+  take(record, reason);
   return invoke(kind, callback, input);
 }
 
@@ -50,27 +56,32 @@ function hurriedCallback({ kind, owner, callback, input, onExit }: Record): Call
 
 function fireObserved(record: Record, reason: Reason, callback: Callback): unknown {
   const flight = new Flight(record);
-  retire(record, reason);
+  // Who awaits the result says himself when it is over.
+  const isAwaited = ledger.running?.of.id === record.id;
+  take(record, reason);
   try {
     return invoke(flight.of.kind, callback, flight.of.input);
   } catch (error) {
     tellFailed(flight.of, reason, error);
     throw error;
+  } finally {
+    if (!isAwaited) tellRan(flight.of, reason);
   }
 }
 
 /** As `fire`, for a caller who awaits the result; a drain waits with him. */
 export async function fireAwaited(record: Record, reason: Reason): Promise<void> {
   const flight = new Flight(record);
-  const result = flight.run(fire, record, reason);
-  flight.takeOff();
   try {
+    const result = flight.run(fire, record, reason);
+    flight.takeOff();
     await result;
   } catch (error) {
-    if (ledger.observers.length > 0) tellFailed(flight.of, reason, error);
+    if (flight.aloft && ledger.observers.length > 0) tellFailed(flight.of, reason, error);
     throw error;
   } finally {
     flight.land();
+    if (ledger.observers.length > 0) tellRan(flight.of, reason);
   }
 }
 
@@ -89,17 +100,17 @@ export function fireUnattended(record: Record, reason: Reason, awaitable: boolea
   ledger.hurried = !awaitable; // what it disposes in its turn has twins, too
   try {
     const callback = awaitable ? record.callback : hurriedCallback(record);
-    retire(record, reason);
+    take(record, reason);
     const result = flight.run(invoke, kind, callback, input);
     if (isThenable(result)) {
       const promise = Promise.resolve(result);
       flight.takeOff();
       owner.began(flight);
       promise.then(
-        () => flight.land(),
+        () => land(flight, reason),
         (error: unknown) => {
           fail(flight, reason, error);
-          flight.land();
+          land(flight, reason);
         },
       );
     }
@@ -108,9 +119,15 @@ export function fireUnattended(record: Record, reason: Reason, awaitable: boolea
   } finally {
     ledger.hurried = hurried;
     // Looking for a twin may meet a getter that throws, and a record left alive would be run for ever.
-    retire(record, reason);
+    take(record, reason);
+    if (!flight.aloft && ledger.observers.length > 0) tellRan(flight.of, reason);
   }
   return flight;
+}
+
+function land(flight: Flight, reason: Reason): void {
+  flight.land();
+  if (ledger.observers.length > 0) tellRan(flight.of, reason);
 }
 
 function fail(flight: Flight, reason: Reason, error: unknown): void {

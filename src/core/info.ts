@@ -20,13 +20,14 @@ export interface RecordInfo {
    * also in comparison with an `id`.
    */
   readonly scope?: number | undefined;
-  /** The line that made it, when tracing is on. */
+  /** The line that made it, as `path:line:column`, when tracing is on: see `lastcall/debug`. */
   readonly site?: string;
 }
 
 export function infoOf(obligation: Obligation): RecordInfo {
   const { id, kind, atexit, born } = obligation;
-  return {
+  const site = ledger.tracer?.siteOf(id);
+  const info: RecordInfo = {
     id,
     kind: isTargetKind(kind) ? (kind === 'managed' ? kind : 'finalizer') : 'entry',
     label: labelOf(obligation),
@@ -34,6 +35,7 @@ export function infoOf(obligation: Obligation): RecordInfo {
     atexit,
     bornAt: ledger.epoch + born,
   };
+  return site === undefined ? info : { ...info, site };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { infoOf, type RecordInfo } from './info.js';
 import { INTERRUPTION } from './interruption.js';
 import { ledger } from './ledger.js';
-import type { Obligation, Reason } from './record.js';
+import type { Obligation, Reason, Record } from './record.js';
 import { writeFailure } from './report.js';
 import { dispose } from './symbols.js';
 
@@ -14,12 +14,14 @@ export interface Observer {
   died?(info: RecordInfo, reason: Reason): void;
   /** A callback threw, or what it returned was rejected. */
   failed?(info: RecordInfo, reason: Reason, error: unknown): void;
+  /** A callback has returned or thrown; where lastcall awaits what it returned, that has settled. */
+  ran?(info: RecordInfo, reason: Reason): void;
 }
 
 /**
  * Have an observer told of everything from now on. While there is none, nothing is paid.
  *
- * @param observer any of `born`, `died` and `failed`. What they throw is written to standard error and
+ * @param observer any of `born`, `died`, `failed` and `ran`. What they throw is written to standard error and
  * stops nothing.
  * @returns a handle whose disposal ends the telling.
  * @throws TypeError when the observer is no object.
@@ -40,13 +42,14 @@ export interface Observer {
  */
 export function observe(observer: Observer): Disposable {
   if (typeof observer !== 'object' || observer === null) {
-    throw new TypeError('observe takes an object with born, died or failed methods');
+    throw new TypeError('observe takes an object with born, died, failed or ran methods');
   }
   // A wrapper of its own, so that one observer given twice is ended once for each.
   const told: Observer = {
     born: (info) => observer.born?.(info),
     died: (info, reason) => observer.died?.(info, reason),
     failed: (info, reason, error) => observer.failed?.(info, reason, error),
+    ran: (info, reason) => observer.ran?.(info, reason),
   };
   ledger.observers.push(told);
   return {
@@ -57,8 +60,9 @@ export function observe(observer: Observer): Disposable {
   };
 }
 
-export function tellBorn(obligation: Obligation): void {
-  const info = infoOf(obligation);
+export function tellBorn(record: Record, target: WeakKey): void {
+  ledger.tracer?.trace(record.id, target);
+  const info = infoOf(record);
   tell((observer) => observer.born?.(info));
 }
 
@@ -69,6 +73,12 @@ export function tellDied(info: RecordInfo, reason: Reason): void {
 export function tellFailed(obligation: Obligation, reason: Reason, error: unknown): void {
   const info = infoOf(obligation);
   tell((observer) => observer.failed?.(info, reason, error));
+}
+
+export function tellRan(obligation: Obligation, reason: Reason): void {
+  const info = infoOf(obligation);
+  tell((observer) => observer.ran?.(info, reason));
+  ledger.tracer?.forget(obligation.id);
 }
 
 function tell(message: (observer: Observer) => void): void {

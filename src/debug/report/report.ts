@@ -1,0 +1,100 @@
+/** `report`: what is alive, what died of what, and where it was made. */
+import { basename } from 'node:path';
+import { infoOf } from '../../core/info.js';
+import { ledger } from '../../core/ledger.js';
+import { REASONS } from '../trace/counts.js';
+import { type Deaths, noDeaths, type Place } from '../trace/places.js';
+import type { Tracing } from '../trace/tracing.js';
+import type { AliveRecord, PlaceData, ReportData } from './data.js';
+import { toHTML } from './page.js';
+import { toText } from './text.js';
+
+/** So many records alive are told of one by one. */
+const MOST_ALIVE = 10_000;
+
+/** What is known of a program's records: data, and how to show it. `JSON.stringify` takes it, too. */
+export interface Report extends ReportData {
+  /** As text for a terminal: the totals, the leaks by place, what is alive. */
+  toString(): string;
+  /** As one page of HTML that needs no network. */
+  toHTML(): string;
+}
+
+/** Take down what is known now. */
+export function takeReport(tracing: Tracing): Report {
+  const { counts, places, failures, timeline, begun, every } = tracing;
+  const alive: AliveRecord[] = [];
+  const living = new Map<Place, { count: number; oldest: number }>();
+  for (const record of ledger.alive()) {
+    const info = infoOf(record);
+    const { id, kind, label, atexit, bornAt } = info;
+    const place = tracing.placeOf(info);
+    place.addLabel(label); // one that is older than the tracing is told of for the first time
+    const group = living.get(place);
+    if (group === undefined) living.set(place, { count: 1, oldest: bornAt });
+    else group.count += 1;
+    if (alive.length < MOST_ALIVE) alive.push({ id, kind, label, atexit, bornAt, place: place.index });
+  }
+  const data: ReportData = {
+    version: 1,
+    program: { pid: process.pid, name: basename(process.argv[1] ?? ''), runtime: runtime() },
+    begun,
+    taken: Date.now(),
+    every,
+    totals: {
+      born: sum(Object.values(counts.bornByKind)),
+      alive: counts.alive,
+      died: sumDeaths(Object.values(counts.diedByKind)),
+      failed: sum(Object.values(counts.failedByKind).flatMap((failed) => Object.values(failed))),
+      callbacks: { ...counts.callbacks },
+    },
+    places: places.all.map((place) => placeData(place, living.get(place))),
+    alive,
+    failures: failures.map(({ place, ...failure }) => ({ ...failure, place: place.index })),
+    timeline: {
+      length: timeline.length,
+      spans: timeline.until(performance.now()).map(({ died, ...span }) => ({ ...span, died: { ...died } })),
+    },
+  };
+  return reportOf(data);
+}
+
+/** A report of data that came from elsewhere, such as a file. */
+export function reportOf(data: ReportData): Report {
+  return Object.defineProperties({ ...data } as Report, {
+    toString: { value: () => toText(data) },
+    toHTML: { value: () => toHTML(data) },
+  });
+}
+
+function placeData(place: Place, living: { count: number; oldest: number } | undefined): PlaceData {
+  const { site, labels, stacks, born, died, failed, ran } = place;
+  return {
+    ...(site !== undefined && { site }),
+    labels: [...labels],
+    stacks: [...stacks],
+    born,
+    alive: living?.count ?? 0,
+    ...(living !== undefined && { oldest: living.oldest }),
+    died: { ...died },
+    failed,
+    callbacks: { ...ran },
+  };
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function sumDeaths(deaths: Deaths[]): Deaths {
+  const total = noDeaths();
+  for (const reason of REASONS) total[reason] = sum(deaths.map((each) => each[reason]));
+  return total;
+}
+
+function runtime(): string {
+  const { bun, deno, node } = process.versions;
+  if (bun !== undefined) return `Bun ${bun}`;
+  if (deno !== undefined) return `Deno ${deno}`;
+  return `Node.js ${node}`;
+}

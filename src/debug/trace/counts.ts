@@ -1,0 +1,51 @@
+/** Counts: how many records were born, died and failed, as monitoring wants them. */
+import type { RecordInfo } from '../../core/info.js';
+import type { Reason } from '../../core/record.js';
+import { type Deaths, noDeaths } from './places.js';
+
+type Kind = RecordInfo['kind'];
+
+export const KINDS = ['finalizer', 'entry', 'managed'] as const satisfies readonly Kind[];
+export const REASONS = ['call', 'dispose', 'gc', 'exit', 'detach'] as const satisfies readonly Reason[];
+
+/** How much of everything there has been since tracing began. */
+export class Counts {
+  readonly bornByKind: Record<Kind, number> = { finalizer: 0, entry: 0, managed: 0 };
+  readonly diedByKind: Record<Kind, Deaths> = {
+    finalizer: noDeaths(),
+    entry: noDeaths(),
+    managed: noDeaths(),
+  };
+  readonly failedByKind: Record<Kind, Deaths> = {
+    finalizer: noDeaths(),
+    entry: noDeaths(),
+    managed: noDeaths(),
+  };
+  /** How many callbacks are over, and how long they took, in milliseconds. */
+  readonly callbacks = { count: 0, total: 0, longest: 0 };
+  alive = 0;
+
+  alreadyAlive(count: number): void {
+    this.alive = count;
+  }
+
+  born(kind: Kind): void {
+    this.bornByKind[kind] += 1;
+    this.alive += 1;
+  }
+
+  died(kind: Kind, reason: Reason): void {
+    this.diedByKind[kind][reason] += 1;
+    this.alive -= 1;
+  }
+
+  failed(kind: Kind, reason: Reason): void {
+    this.failedByKind[kind][reason] += 1;
+  }
+
+  ran(milliseconds: number): void {
+    this.callbacks.count += 1;
+    this.callbacks.total += milliseconds;
+    this.callbacks.longest = Math.max(this.callbacks.longest, milliseconds);
+  }
+}
