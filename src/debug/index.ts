@@ -7,6 +7,10 @@
 import '../index.js'; // joins the core to its host
 import { debug } from './program.js';
 import type { Report } from './report/report.js';
+import { reportOnSignal } from './report-on-signal.js';
+
+const { LASTCALL_REPORT_SIGNAL: signal, LASTCALL_REPORT_PATH: path } = process.env;
+if (signal !== undefined) reportOnSignal({ signal: signal as NodeJS.Signals, path });
 
 /**
  * Take down what is alive, what died of which reason and where all of it was made, from the import of
@@ -29,6 +33,8 @@ export function report(): Report {
   return debug.report();
 }
 
+export { counters, type Counters, type Sample } from './counters.js';
+export { reportOnSignal, type ReportOnSignalOptions } from './report-on-signal.js';
 export type {
   AliveRecord,
   CallbackTimes,

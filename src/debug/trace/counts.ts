@@ -23,20 +23,25 @@ export class Counts {
   };
   /** How many callbacks are over, and how long they took, in milliseconds. */
   readonly callbacks = { count: 0, total: 0, longest: 0 };
-  alive = 0;
+  readonly aliveByKind: Record<Kind, number> = { finalizer: 0, entry: 0, managed: 0 };
 
-  alreadyAlive(count: number): void {
-    this.alive = count;
+  /** @param alive what was alive before. */
+  constructor(alive: readonly { readonly kind: Kind }[]) {
+    for (const { kind } of alive) this.aliveByKind[kind] += 1;
+  }
+
+  get alive(): number {
+    return KINDS.reduce((sum, kind) => sum + this.aliveByKind[kind], 0);
   }
 
   born(kind: Kind): void {
     this.bornByKind[kind] += 1;
-    this.alive += 1;
+    this.aliveByKind[kind] += 1;
   }
 
   died(kind: Kind, reason: Reason): void {
     this.diedByKind[kind][reason] += 1;
-    this.alive -= 1;
+    this.aliveByKind[kind] -= 1;
   }
 
   failed(kind: Kind, reason: Reason): void {

@@ -1,6 +1,6 @@
 /** Tracing: where records were made, and what became of them, from the import of `lastcall/debug` on. */
 import { inspect } from 'node:util';
-import type { RecordInfo } from '../../core/info.js';
+import { live, type RecordInfo } from '../../core/info.js';
 import { type Tracer, ledger } from '../../core/ledger.js';
 import { observe } from '../../core/observe.js';
 import type { Reason } from '../../core/record.js';
@@ -31,7 +31,7 @@ interface Birth {
 /** Remembers each record, or one in `every`, and counts all. */
 export class Tracing implements Tracer {
   readonly places = new Places();
-  readonly counts = new Counts();
+  readonly counts: Counts;
   readonly failures: Failure[] = [];
   /** When it began, in milliseconds since 1970. */
   readonly begun = Date.now();
@@ -50,8 +50,8 @@ export class Tracing implements Tracer {
     readonly every: number,
     private readonly whenCollected: (place: Place, info: RecordInfo) => void,
   ) {
-    const alive = ledger.alive();
-    this.counts.alreadyAlive(alive.length);
+    const alive = live();
+    this.counts = new Counts(alive);
     this.timeline = new Timeline(performance.now(), alive.length);
   }
 

@@ -1,0 +1,180 @@
+/** `lastcall/debug`, in programs that import it: sites, warnings, reports, counters, channels, signals. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { ReportData } from 'lastcall/debug';
+import { tempDir } from 'lastcall/node';
+import { Child, type Ended, run } from '../support/child.js';
+import { runtime } from '../support/runtime.js';
+import { sleep } from '../support/time.js';
+
+function start(program: string, environment: NodeJS.ProcessEnv, ...args: string[]): Child {
+  return new Child(`debug/${program}`, args, runtime.command, undefined, environment);
+}
+
+async function reportWith(environment: NodeJS.ProcessEnv): Promise<ReportData> {
+  const { stdout, stderr } = await start('reporting', environment, 'json').ended();
+  expect(stderr).to.equal('');
+  return JSON.parse(stdout.join('\n')) as ReportData;
+}
+
+function quiet({ stderr, code }: Ended): void {
+  expect({ stderr, code }).to.deep.equal({ stderr: '', code: 0 });
+}
+
+describe('lastcall/debug', () => {
+  it('has each record tell the line outside of lastcall that made it', async () => {
+    const ended = await run('debug/sites');
+    quiet(ended);
+    expect(ended.stdout).to.have.length(8);
+    for (const line of ended.stdout) {
+      const [told = '', made = ''] = line.split(' ');
+      expect(told.replace(/:\d+$/, '')).to.equal(made);
+    }
+  });
+
+  it('warns once for each place of what was collected there, with its label, count and line', async () => {
+    const { stdout, stderr } = await run('debug/collected');
+    const warnings = stderr.split('\n').filter((line) => line.includes('ResourceWarning'));
+    expect(warnings).to.have.length(2);
+    expect(warnings[0]).to.match(
+      /\[LASTCALL_COLLECTED\] ResourceWarning: close\(Session\) was collected 3 times, and never disposed: made at \S+collected\.js:\d+:\d+$/,
+    );
+    expect(warnings[1]).to.match(
+      /close\("\/tmp\/socket"\) was collected, and never disposed: made at \S+collected\.js:\d+:\d+$/,
+    );
+    expect(stderr).to.match(/at drop \(\S+collected\.js/);
+    expect(stdout).to.deep.equal(['close(Session) 4', 'close("/tmp/socket") 1']);
+  });
+
+  it('reports what is alive where, what died of what, what failed and how long callbacks took', async () => {
+    const { totals, places, alive, failures, every, program, taken, begun, timeline } = await reportWith({});
+    const { callbacks, ...counts } = totals;
+    expect(counts).to.deep.equal({
+      born: 17,
+      alive: 3,
+      died: { call: 1, dispose: 12, gc: 0, exit: 0, detach: 1 },
+      failed: 1,
+    });
+    expect(callbacks.count).to.equal(13);
+    expect(callbacks.longest).to.be.within(45, callbacks.total);
+    expect(every).to.equal(1);
+    expect(program.name).to.equal('reporting.js');
+    expect(taken).to.be.within(begun + 45, begun + 15_000);
+
+    expect(alive.map(({ label, place }) => [label, places[place]?.labels])).to.deep.equal(
+      [0, 1, 2].map((count) => [`close(${count})`, ['close(0)', 'close(1)', 'close(2)']]),
+    );
+    const loop = places.find(({ born }) => born === 10);
+    expect(loop?.died.dispose).to.equal(10);
+    expect(loop?.stacks[0]).to.match(/^at \S*reporting\.js:\d+:\d+/);
+    const draining = places.find(({ labels }) => labels[0] === 'drain()');
+    expect(draining?.site).to.match(/reporting\.js:\d+:\d+$/);
+    expect(draining?.callbacks.longest).to.equal(callbacks.longest);
+    for (const place of places) expect(place.oldest !== undefined).to.equal(place.alive > 0);
+
+    expect(failures).to.have.length(1);
+    expect(failures[0]).to.include({ label: 'fail("/tmp/a")', reason: 'dispose' });
+    expect(failures[0]?.error).to.match(/^Error: the disk is full\n {4}at /);
+    expect(places[failures[0]?.place ?? -1]).to.deep.include({ labels: ['fail("/tmp/a")'], failed: 1 });
+
+    expect(timeline.spans.at(-1)?.alive).to.equal(3);
+    expect(timeline.spans.reduce((sum, { born }) => sum + born, 0)).to.equal(17);
+    expect(timeline.spans.reduce((sum, { died }) => sum + died.dispose, 0)).to.equal(12);
+  });
+
+  it('traces one record in as many as LASTCALL_TRACE says, and counts all', async () => {
+    const { totals, places, every } = await reportWith({ LASTCALL_TRACE: '5' });
+    expect([every, totals.born, totals.alive, totals.died.dispose]).to.deep.equal([5, 17, 3, 12]);
+    const traced = places.filter(({ site }) => site !== undefined);
+    expect(traced.reduce((sum, { born }) => sum + born, 0)).to.equal(3);
+    const untraced = places.filter(({ site }) => site === undefined);
+    expect(untraced.reduce((sum, { born }) => sum + born, 0)).to.equal(14);
+    expect(untraced.find(({ labels }) => labels[0] === 'close()')?.died.dispose).to.equal(8);
+  });
+
+  for (const text of ['0', '-1', '1.5', 'yes', '']) {
+    it(`refuses LASTCALL_TRACE=${JSON.stringify(text)}, and says what it takes`, async () => {
+      const { stderr, code } = await start('reporting', { LASTCALL_TRACE: text }).ended();
+      expect(code).to.equal(1);
+      expect(stderr).to.include(`LASTCALL_TRACE is ${JSON.stringify(text)}: give it a positive integer`);
+    });
+  }
+
+  it('shows the report as text', async () => {
+    const ended = await run('debug/reporting', 'text');
+    quiet(ended);
+    const text = ended.stdout.join('\n');
+    expect(text).to.include('17 born, 3 alive, 1 failed');
+    expect(text).to.include('ended: 1 called, 12 disposed, 1 detached');
+    expect(text).to.match(
+      /Alive\n {2}close\(0\) and the like: 3, the oldest for less than 1 s\n {6}made at \S+reporting\.js:\d+:\d+/,
+    );
+    expect(text).to.include('fail("/tmp/a") (disposed): Error: the disk is full');
+  });
+
+  it('publishes births, deaths and failures to who subscribes', async () => {
+    const ended = await run('debug/channels');
+    quiet(ended);
+    expect(ended.stdout).to.deep.equal([
+      'lastcall:born close(Object) - - string',
+      'lastcall:died close(Object) call - string',
+      'lastcall:born fail(Object) - - string',
+      'lastcall:died fail(Object) dispose - string',
+      'lastcall:failed fail(Object) dispose Error: broken string',
+      'Error: broken',
+    ]);
+  });
+
+  describe('a program that is told to report on a signal', () => {
+    it('writes a report each time, in the format of the file, and goes on', async () => {
+      using directory = tempDir('reports-');
+      for (const [extension, beginning] of [
+        ['html', /^<!doctype html>/i],
+        ['json', /^\{"version":1,/],
+        ['txt', /^lastcall: serving\.js/],
+      ] as const) {
+        const path = join(directory.path, `report.${extension}`);
+        const child = start('serving', { LASTCALL_REPORT_SIGNAL: 'SIGUSR2', LASTCALL_REPORT_PATH: path });
+        await child.prints('ready');
+        for (let count = 0; count < 2; count++) {
+          child.process.kill('SIGUSR2');
+          while (child.stderr.split(`lastcall: wrote ${path}\n`).length < count + 2) await sleep(5);
+          expect(readFileSync(path, 'utf8')).to.match(beginning).and.to.include('/tmp/socket');
+        }
+        child.process.stdin.end();
+        expect((await child.ended()).code).to.equal(0);
+      }
+      expect(readdirSync(directory.path)).to.have.length(3);
+    });
+
+    it('says so and goes on when it cannot write', async () => {
+      const child = start('serving', {
+        LASTCALL_REPORT_SIGNAL: 'SIGUSR2',
+        LASTCALL_REPORT_PATH: '/nowhere/at/all',
+      });
+      await child.prints('ready');
+      child.process.kill('SIGUSR2');
+      while (!child.stderr.includes('\n')) await sleep(5);
+      child.process.stdin.end();
+      const { code, stderr } = await child.ended();
+      expect(stderr).to.match(/^lastcall: could not write the report to \/nowhere\/at\/all: .*ENOENT/);
+      expect(code).to.equal(0);
+    });
+
+    it('refuses a signal that does not exist', async () => {
+      const { code, stderr } = await start('serving', { LASTCALL_REPORT_SIGNAL: 'SIGNOTHING' }).ended();
+      expect(code).to.equal(1);
+      expect(stderr).to.include(
+        'reportOnSignal cannot listen to SIGNOTHING: take a signal that this system has',
+      );
+    });
+  });
+
+  it('leaves signals alone unless it is asked', async () => {
+    const child = start('serving', {});
+    await child.prints('ready');
+    child.process.kill('SIGUSR2');
+    expect((await child.ended()).signal).to.equal('SIGUSR2');
+  });
+});

@@ -1,0 +1,22 @@
+/** Drops what it should have disposed, twice at one place and once at another, and has it collected each time. */
+import { finalize, manage } from 'lastcall';
+import { counters, report } from 'lastcall/debug';
+import { apart, collect } from '../../support/collect.js';
+import { say } from '../say.js';
+
+class Session {}
+function close(): void {}
+
+const drop = (): void => void finalize(new Session(), close);
+const collected = (): number =>
+  counters().died.reduce((sum, { labels, value }) => sum + (labels['reason'] === 'gc' ? value : 0), 0);
+
+await apart(() => {
+  for (let count = 0; count < 3; count++) drop();
+});
+await collect(() => collected() === 3);
+await apart(drop);
+await collect(() => collected() === 4);
+await apart(() => void manage('/tmp/socket', close));
+await collect(() => collected() === 5);
+for (const { labels, died } of report().places) say(`${labels.join()} ${died.gc}`);

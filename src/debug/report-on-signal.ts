@@ -1,0 +1,59 @@
+/** `reportOnSignal`: the report of a program that is running, written when somebody asks for it. */
+import { constants } from 'node:os';
+import { resolve } from 'node:path';
+import { dispose } from '../core/symbols.js';
+import { debug } from './program.js';
+import { saveReport } from './report/save.js';
+
+/** What `reportOnSignal` takes. */
+export interface ReportOnSignalOptions {
+  /** Which signal asks for a report: `SIGUSR2` if not given, since Node itself uses `SIGUSR1`. */
+  readonly signal?: NodeJS.Signals | undefined;
+  /**
+   * The file, written anew each time: HTML if it ends in `.html`, JSON in `.json`, else text. If not given,
+   * `lastcall-report.PID.1.html`, `….2.html` and so on in the current directory.
+   */
+  readonly path?: string | undefined;
+}
+
+/**
+ * Write a report each time the process is sent a signal, and say on standard error where it is.
+ *
+ * A program that was started with `--import lastcall/debug` does so by environment variables alone:
+ * `LASTCALL_REPORT_SIGNAL=SIGUSR2`, and `LASTCALL_REPORT_PATH` for the file.
+ *
+ * @returns a handle whose disposal ends it. It does not keep the program alive, and need not be kept.
+ * @throws TypeError when there is no such signal.
+ *
+ * *Gotcha*: signals reach the main thread alone; on Windows there is no `SIGUSR2`, but `SIGBREAK` (Ctrl-Break).
+ *
+ * @example
+ * ```ts no-run
+ * import { reportOnSignal } from 'lastcall/debug';
+ *
+ * reportOnSignal({ path: '/var/log/app/leaks.html' }); // kill -USR2 PID
+ * ```
+ */
+export function reportOnSignal({ signal = 'SIGUSR2', path }: ReportOnSignalOptions = {}): Disposable {
+  if (!(signal in constants.signals)) {
+    throw new TypeError(`reportOnSignal cannot listen to ${signal}: take a signal that this system has`);
+  }
+  let count = 0;
+  const write = (): void => {
+    count += 1;
+    const file = resolve(path ?? `lastcall-report.${process.pid}.${count}.html`);
+    try {
+      saveReport(debug.report(), file);
+      process.stderr.write(`lastcall: wrote ${file}\n`);
+    } catch (error) {
+      // A full disk must not end a program that only was to be looked at.
+      process.stderr.write(`lastcall: could not write the report to ${file}: ${String(error)}\n`);
+    }
+  };
+  process.on(signal, write);
+  return {
+    [dispose]() {
+      process.off(signal, write);
+    },
+  };
+}
