@@ -10,13 +10,17 @@ export const names = {
   esShims: 'es-shims',
   effect: 'Effect',
   python: 'Python',
+  sampled: 'lastcall, 1 in 100 traced',
+  traced: 'lastcall, all traced',
 } as const;
 
 export type Contestant = keyof typeof names;
 
 export type Peer = Exclude<Contestant, 'lastcall'>;
 
-/** Python's `weakref.finalize` is looked at in a few rows only. */
+/** Python's `weakref.finalize`, and tracing, are looked at in a few rows only. */
+const seldom: readonly Contestant[] = ['python', 'sampled', 'traced'];
+
 export const peers = (Object.keys(names) as Contestant[]).filter(
-  (name): name is Peer => name !== 'lastcall' && name !== 'python',
+  (name): name is Peer => name !== 'lastcall' && !seldom.includes(name),
 );

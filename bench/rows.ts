@@ -31,6 +31,7 @@ const collection = () => import('./rows/collection.js');
 const memory = () => import('./rows/memory.js');
 const exit = () => import('./rows/exit.js');
 const loading = () => import('./rows/loading.js');
+const tracing = () => import('./rows/tracing.js');
 
 export const rows: readonly Row[] = [
   {
@@ -158,5 +159,14 @@ export const rows: readonly Row[] = [
     quick: { count: 1, rounds: 1 },
     others: '',
     contestants: async () => (await loading()).size(),
+  },
+  {
+    title: '`finalize` made and called, in a program that could be traced',
+    unit: 'ns',
+    goal: { against: 'engine', node: 0.4, bun: 1 },
+    full: { count: 50_000, rounds: 7 },
+    quick: { count: 2_000, rounds: 3 },
+    others: 'cannot be traced',
+    contestants: async () => (await tracing()).tracing(),
   },
 ];
