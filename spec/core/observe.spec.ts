@@ -1,7 +1,7 @@
 /** `live` and `observe`. */
 import { expect } from 'chai';
-import { AsyncScope, finalize, live, manage, observe, Scope } from 'lastcall';
-import { collect } from '../support/collect.js';
+import { AsyncScope, drain, finalize, live, manage, observe, Scope } from 'lastcall';
+import { apart, collect } from '../support/collect.js';
 
 class Client {}
 function close(): void {}
@@ -156,6 +156,56 @@ describe('observe', () => {
       'dispose reject(Client)',
       'failed dispose reject(Client) Error: late',
     ]);
+  });
+
+  it('tells when a callback is over: at once, or when what it returned has settled, where that is awaited', async () => {
+    const log: string[] = [];
+    using watching = observe({
+      died: ({ label }) => void log.push(`died ${label}`),
+      failed: ({ label }) => void log.push(`failed ${label}`),
+      ran: ({ label }, reason) => void log.push(`ran ${label} ${reason}`),
+    });
+    const later = async (name: string): Promise<void> => {
+      await Promise.resolve();
+      log.push(`ends ${name}`);
+    };
+    function reject(): Promise<void> {
+      return later('reject').then(() => Promise.reject(new Error('late')));
+    }
+    finalize(new Client(), close)();
+    finalize(new Client(), close).detach();
+    expect(() => finalize(new Client(), fail)()).to.throw('broken');
+    await finalize(new Client(), later, 'finalizer')[Symbol.asyncDispose]();
+    await manage('managed', later)[Symbol.asyncDispose]();
+    await AsyncScope.run((scope) => {
+      scope.adopt('entry', later);
+      scope.defer(reject);
+    }).catch(() => log.push('caught'));
+    await collectedLater();
+    await drainOne();
+    expect(log).to.deep.equal([
+      ...['died close(Client)', 'ran close(Client) call', 'died close(Client)'],
+      ...['died fail(Client)', 'failed fail(Client)', 'ran fail(Client) call'],
+      ...['died later(Client)', 'ends finalizer', 'ran later(Client) dispose'],
+      ...['died later("managed")', 'ends managed', 'ran later("managed") dispose'],
+      ...['died reject()', 'ends reject', 'failed reject()', 'ran reject() dispose'],
+      ...['died later("entry")', 'ends entry', 'ran later("entry") dispose', 'caught'],
+      ...['died later(Client)', 'ends collected', 'ran later(Client) gc'],
+      ...['died later(Client)', 'ends drained', 'ran later(Client) exit'],
+    ]);
+
+    async function collectedLater(): Promise<void> {
+      await apart(() => void finalize(new Client(), later, 'collected'));
+      await collect(() => log.at(-1) === 'ran later(Client) gc');
+    }
+    async function drainOne(): Promise<void> {
+      await using finalizer = finalize(new Client(), later, 'drained');
+      expect(finalizer.alive).to.equal(true);
+      await drain();
+    }
+    function fail(): void {
+      throw new Error('broken');
+    }
   });
 
   it('ends each telling by itself, also of one observer given twice', () => {
