@@ -148,7 +148,12 @@ const options: Record<string, readonly string[]> = {
 describe('the examples', () => {
   for (const [example, stdout] of Object.entries(printed)) {
     it(`${example} prints what it says`, async () => {
-      expect(await run(example, options[example])).to.deep.equal({ stdout, stderr: '', code: 0, signal: null });
+      expect(await run(example, options[example])).to.deep.equal({
+        stdout,
+        stderr: '',
+        code: 0,
+        signal: null,
+      });
     });
   }
 
