@@ -128,6 +128,18 @@ describe('an application', () => {
     await application.close();
   });
 
+  it('ends once, however often it is closed, and all who close it wait for that', async () => {
+    const log: string[] = [];
+    const application = openApplication({ onError: neverFails });
+    application.scope.defer(async () => {
+      await sleep(5);
+      log.push('pool');
+    });
+    const close = (): Promise<unknown> => application.close().then(() => log.push('closed'));
+    await Promise.all([close(), close()]);
+    expect(log).to.deep.equal(['pool', 'closed', 'closed']);
+  });
+
   it('throws what its own disposal was rejected with', async () => {
     const application = openApplication({ onError: neverFails });
     application.scope.defer(async () => Promise.reject(new Error('the pool is stuck')));

@@ -1,14 +1,14 @@
 /** The adapter of Express, on real servers. */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { channel } from 'node:diagnostics_channel';
 import type { Server } from 'node:http';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { live } from 'lastcall';
-import { currentScope } from 'lastcall/context';
+import { currentScope, runInScope } from 'lastcall/context';
 import { hold, type Scoped, scoped } from 'lastcall/express';
 import { build, close } from '../../examples/frameworks/express.js';
 import { describeCatalogue, mute, runCatalogue, until } from './http/catalogue.js';
@@ -28,6 +28,10 @@ describe('the catalogue on Express', () => {
     expect(stdout).to.deep.equal(['closed: 505 acquired, 505 returned, 0 cursors, 0 misuses']);
   });
 });
+
+function later(error: Error | null, done: (error: Error | null) => void): void {
+  setTimeout(done, 10, error);
+}
 
 describe('lastcall/express', () => {
   let app: Express;
@@ -84,6 +88,37 @@ describe('lastcall/express', () => {
     const { text } = await get(`${await listen()}/books`, { method: 'POST', body: '{"title":"Emma"}' });
     expect(text).to.equal('{"title":"Emma"}');
     expect(scopes).to.have.lengthOf(1);
+  });
+
+  it('makes it the ambient one also for handlers that were reached from another request', async () => {
+    const pool = new EventEmitter();
+    const look: RequestHandler = (req, res) => void res.send(String(currentScope() === req.scope));
+    app.get('/waits', (_req, _res, next) => pool.once('free', next), look);
+    app.get('/fails', (_req, _res, next) => pool.once('free', () => next(new Error('broken'))));
+    app.get('/frees', (_req, res) => {
+      pool.emit('free');
+      res.end();
+    });
+    app.use(((_error, req, res, next) => look(req, res, next)) as ErrorRequestHandler);
+    const url = await listen();
+    const answers = ['/waits', '/fails'].map((path) => get(`${url}${path}`));
+    await until(() => pool.listenerCount('free') === 2);
+    await get(`${url}/frees`);
+    expect((await Promise.all(answers)).map(({ text }) => text)).to.deep.equal(['true', 'true']);
+  });
+
+  it('keeps a scope inside its own the ambient one, when middleware has opened one', async () => {
+    app.use((_req, res, next) => {
+      void runInScope(async (inner) => {
+        inner.defer(() => void log.push('inner ended'));
+        next();
+        await once(res, 'close');
+      });
+    });
+    app.get('/', (req, res) => void res.send(String(currentScope() !== req.scope)));
+    expect((await get(await listen())).text).to.equal('true');
+    await ended();
+    expect(log).to.deep.equal(['inner ended', 'ended']);
   });
 
   it('leaves errors of handlers to the error handlers, whose promises it waits for', async () => {
@@ -170,6 +205,37 @@ describe('lastcall/express', () => {
     await abandonAnswer(await listen());
     await ended();
     expect(log).to.deep.equal(['destroyed', 'ended']);
+  });
+
+  for (const [title, stream] of [
+    ['tells nobody that it is closed', () => new Readable({ read() {}, emitClose: false, destroy: later })],
+    [
+      'does not say whether it is closed',
+      () => Object.defineProperty(new Readable({ read() {}, destroy: later }), 'closed', {}),
+    ],
+  ] as const) {
+    it(`does not wait for a stream that ${title}`, async () => {
+      app.get('/', (_req, res) => {
+        const body = stream();
+        body.push('hello');
+        body.pipe(res);
+        res.once('close', () => body.removeAllListeners('close').destroy());
+      });
+      await abandonAnswer(await listen());
+      await ended();
+    });
+  }
+
+  it('leaves nothing on a stream that outlives the responses it is piped into', async () => {
+    const shared = new PassThrough();
+    app.get('/', (_req, res) => {
+      shared.pipe(res);
+      shared.write('hello');
+    });
+    const url = await listen();
+    for (let n = 0; n < 3; n++) await abandonAnswer(url);
+    await until(() => log.length === 3);
+    expect(shared.listenerCount('close')).to.equal(0);
   });
 
   it('gives errors of disposal to onError, when the answer is sent', async () => {

@@ -1,8 +1,9 @@
 /** The adapter of Fastify, on real servers. */
+import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
 import { channel } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { live } from 'lastcall';
 import { currentScope } from 'lastcall/context';
 import lastcall, { hold } from 'lastcall/fastify';
@@ -80,6 +81,31 @@ describe('lastcall/fastify', () => {
     expect(text).to.equal('{"title":"Emma"}');
     expect(scopes).to.have.lengthOf(1);
     expect([...scopes]).to.not.include(app.scope);
+  });
+
+  it('makes it the ambient one also for what was reached from another request', async () => {
+    const pool = new EventEmitter();
+    const scopes = new Map<string, Set<boolean>>();
+    const look = (request: FastifyRequest): void => {
+      const { url } = request;
+      scopes.set(url, (scopes.get(url) ?? new Set()).add(currentScope() === request.scope));
+    };
+    app.addHook('preHandler', (request, _reply, next) => {
+      if (request.url === '/waits') pool.once('free', next);
+      else next();
+    });
+    app.addHook('onSend', async (request) => look(request));
+    app.addHook('onResponse', async (request) => look(request));
+    app.get('/waits', async (request) => look(request));
+    app.get('/replies', (_request, reply) => void pool.once('free', () => reply.send('')));
+    app.get('/frees', async () => void pool.emit('free'));
+    const url = await listen();
+    const answers = ['/waits', '/replies'].map((path) => get(`${url}${path}`));
+    await until(() => pool.listenerCount('free') === 2);
+    await Promise.all([get(`${url}/frees`), ...answers]);
+    await until(() => log.length === 3);
+    const own = new Set([true]);
+    expect(Object.fromEntries(scopes)).to.deep.equal({ '/waits': own, '/replies': own, '/frees': own });
   });
 
   it('is there for plugins that are encapsulated, and for routes declared before it was loaded', async () => {
@@ -270,6 +296,44 @@ describe('lastcall/fastify', () => {
     await abandonAnswer(await listen());
     await ended();
     expect(log).to.deep.equal(['cancelled', 'ended']);
+  });
+
+  for (const [title, replaced] of [
+    ['has no place in an answer', undefined],
+    ['a hook has replaced', 'something else'],
+    ['a failing hook has dropped', new Error('broken')],
+  ] as const) {
+    it(`cancels a stream of the web that ${title}`, async () => {
+      app.addHook('onSend', async (_request, _reply, payload) => {
+        if (!(payload instanceof ReadableStream)) return payload;
+        if (replaced instanceof Error) throw replaced;
+        return replaced ?? payload;
+      });
+      app.get('/', async (_request, reply) =>
+        reply
+          .code(replaced === undefined ? 204 : 200)
+          .send(new ReadableStream({ cancel: () => void log.push('cancelled') })),
+      );
+      await get(await listen());
+      await ended();
+      expect(log).to.deep.equal(['cancelled', 'ended']);
+    });
+  }
+
+  it('ends the scope of a client that had gone before it began', async () => {
+    const other = fastify({ forceCloseConnections: true });
+    other.addHook('onRequest', async (_request, { raw }) => {
+      log.push('began');
+      if (!raw.closed) await new Promise((resolve) => raw.once('close', resolve));
+    });
+    await other.register(lastcall);
+    other.get('/', async ({ scope }) => void scope.defer(() => void log.push('ended')));
+    await abandonRequest(
+      await other.listen({ host: '127.0.0.1', port: 0 }),
+      until(() => log.includes('began')),
+    );
+    await ended();
+    await other.close();
   });
 
   it('sends streams of the web, and responses, whole', async () => {

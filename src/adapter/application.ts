@@ -13,7 +13,7 @@ export interface Application {
    */
   open(options?: Pick<UnitOptions, 'onError'>): Unit;
   /**
-   * Wait for the units that are open, then release everything.
+   * Wait for the units that are open, then release everything. Called again, it is the same promise.
    *
    * @throws what the disposal threw or was rejected with.
    */
@@ -43,6 +43,13 @@ export interface Application {
 export function openApplication(options: Pick<UnitOptions, 'onError'>): Application {
   const scope = new AsyncScope();
   const units = new Set<Unit>();
+  let closed: Promise<void> | undefined;
+
+  const close = async (): Promise<void> => {
+    while (units.size > 0) await Promise.all([...units].map(({ ended }) => ended));
+    await scope.disposeAsync();
+  };
+
   return {
     scope,
 
@@ -53,9 +60,6 @@ export function openApplication(options: Pick<UnitOptions, 'onError'>): Applicat
       return unit;
     },
 
-    async close() {
-      while (units.size > 0) await Promise.all([...units].map(({ ended }) => ended));
-      await scope.disposeAsync();
-    },
+    close: () => (closed ??= close()),
   };
 }

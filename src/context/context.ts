@@ -1,10 +1,6 @@
 /** The ambient scope: the innermost one that was opened for what runs now, across its awaits. */
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { AsyncScope } from 'lastcall';
-import { shared } from '../core/shared.js';
-
-/** Copies of the package find the same one, as they find the same ledger. */
-const ambient = shared(Symbol.for('lastcall.context.1'), () => new AsyncLocalStorage<AsyncScope>());
+import { ambient } from './ambient.js';
 
 /**
  * Open a scope for `body` and all that it calls and awaits, which find it by `currentScope`. It ends when what `body`

@@ -6,8 +6,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Request, RequestHandler } from 'express';
 import type { AsyncScope } from 'lastcall';
-import { type Application, openApplication } from 'lastcall/adapter';
-import { inScope } from 'lastcall/context';
+import { type Application, openApplication, type Unit } from 'lastcall/adapter';
 import { Requests } from './http/requests.js';
 import { holdResponse } from './http/response.js';
 import { tracing } from './http/tracing.js';
@@ -38,16 +37,22 @@ interface Handled {
   readonly req: object;
 }
 
-const followHandlers = tracing('express.router.request', {
-  end(message) {
-    const unit = requests.find((message as Handled).req);
-    const isPending = !('result' in (message as Handled)) && !('error' in (message as Handled));
-    if (unit !== undefined && isPending) handled.set(message as Handled, unit.hold());
+const unitOf = (message: unknown): Unit | undefined => requests.find((message as Handled).req);
+
+const followHandlers = tracing(
+  'express.router.request',
+  { requests, unitOf },
+  {
+    end(message) {
+      const unit = unitOf(message);
+      const isPending = !('result' in (message as Handled)) && !('error' in (message as Handled));
+      if (unit !== undefined && isPending) handled.set(message as Handled, unit.hold());
+    },
+    asyncEnd(message) {
+      handled.get(message as Handled)?.();
+    },
   },
-  asyncEnd(message) {
-    handled.get(message as Handled)?.();
-  },
-});
+);
 
 /**
  * Give each request a scope: `req.scope`, and `currentScope()` in handlers and all that they call.
@@ -103,7 +108,7 @@ export function scoped({ onError = (error) => console.error(error) }: ScopedOpti
     requests.set(request, unit);
     request.scope = unit.scope;
     holdResponse(unit, response);
-    inScope(unit.scope, next);
+    requests.enter(unit, next);
   };
   return Object.assign(middleware, {
     scope: application.scope,

@@ -4,11 +4,10 @@
  * @module
  */
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest, onResponseHookHandler } from 'fastify';
 import type { AsyncScope } from 'lastcall';
 import { openApplication, type Unit } from 'lastcall/adapter';
-import { inScope } from 'lastcall/context';
-import { followBody } from './http/body.js';
+import { followBody, type FollowedBody } from './http/body.js';
 import { Requests } from './http/requests.js';
 import { type HeldResponse, holdResponse } from './http/response.js';
 import { tracing } from './http/tracing.js';
@@ -27,11 +26,13 @@ declare module 'fastify' {
 /** What is known of a request until it ends. */
 interface Progress {
   readonly unit: Unit;
-  readonly response: HeldResponse;
+  response?: HeldResponse;
   /** To call when the handler was reached, or will not be. */
   readonly routed: () => void;
   /** To call when the promise of the handler has settled. */
   handled?: () => void;
+  /** What is sent, if it is a stream of the web. */
+  body?: FollowedBody;
   /** Whether a reply was sent through Fastify. */
   isSent: boolean;
 }
@@ -48,34 +49,37 @@ interface Handled {
   readonly async: boolean;
 }
 
-const followHandlers = tracing('fastify.request.handler', {
-  end(message) {
-    const { request, async } = message as Handled;
-    const progress = inProgress.get(request);
-    if (progress === undefined) return;
-    if (async) progress.handled = progress.unit.hold();
-    progress.routed();
+const unitOf = (message: unknown): Unit | undefined => requests.find((message as Handled).request);
+
+const followHandlers = tracing(
+  'fastify.request.handler',
+  { requests, unitOf },
+  {
+    end(message) {
+      const { request, async } = message as Handled;
+      const progress = inProgress.get(request);
+      if (progress === undefined) return;
+      if (async) progress.handled = progress.unit.hold();
+      progress.routed();
+    },
+    asyncEnd(message) {
+      inProgress.get((message as Handled).request)?.handled?.();
+    },
   },
-  asyncEnd(message) {
-    inProgress.get((message as Handled).request)?.handled?.();
-  },
-});
+);
 
 function begin(unit: Unit, request: FastifyRequest, reply: FastifyReply): void {
-  const routed = unit.hold();
-  const progress: Progress = {
-    unit,
-    routed,
-    isSent: false,
-    response: holdResponse(unit, reply.raw, () => {
-      // Nothing follows a reply in the hooks. Of handlers that are not found, Fastify does not tell.
-      if (reply.sent || request.is404) routed();
-      // Of handlers that have hijacked their reply, it does not tell either.
-      if (reply.sent && !progress.isSent) progress.handled?.();
-    }),
-  };
+  const progress: Progress = { unit, routed: unit.hold(), isSent: false };
   requests.set(request, unit);
   inProgress.set(request, progress);
+  progress.response = holdResponse(unit, reply.raw, () => {
+    // Nothing follows a reply in the hooks. Of handlers that are not found, Fastify does not tell.
+    if (reply.sent || request.is404) progress.routed();
+    // Of handlers that have hijacked their reply, it does not tell either.
+    if (reply.sent && !progress.isSent) progress.handled?.();
+    // Fastify sends no body with some statuses, and hooks may send another: nobody reads this one then.
+    progress.body?.cancel();
+  });
 }
 
 const plugin: FastifyPluginCallback = (app, _options, done) => {
@@ -92,20 +96,28 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   app.addHook('onRequest', (request, reply, next) => {
     const unit = application.open({ onError: (error) => request.log.error(error) });
     begin(unit, request, reply);
-    inScope(unit.scope, next);
+    requests.enter(unit, next);
   });
 
-  // What parses a body goes on from an event of the request, which knows nothing of the ambient scope.
-  app.addHook('preValidation', (request, _reply, next) => inScope(request.scope, next));
+  // What parses a body goes on from an event of the request, which knows nothing of the ambient scope; and responses are
+  // closed by whatever closed them, such as the response before on the same connection.
+  const enter: onResponseHookHandler = (request, _reply, next) => requests.enter(requests.get(request), next);
+  app.addHook('preValidation', enter);
+  app.addHook('onResponse', enter);
 
   app.addHook('onSend', (request, _reply, payload, next) => {
     const progress = inProgress.get(request);
     if (progress === undefined) return next();
     progress.isSent = true;
-    const body = followed(progress.unit, payload);
-    progress.response.holdBody(body);
     progress.routed();
-    next(null, body);
+    progress.body?.cancel(); // a hook has failed, and an error is sent in its place
+    if (payload instanceof ReadableStream && !payload.locked) {
+      progress.body = followBody(payload as ReadableStream<Uint8Array>, progress.unit.hold());
+      const { stream } = progress.body;
+      return requests.enter(progress.unit, () => next(null, stream));
+    }
+    progress.response?.holdBody(payload);
+    requests.enter(progress.unit, () => next(null, payload));
   });
 
   app.addHook('onClose', async () => {
@@ -114,13 +126,6 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   });
   done();
 };
-
-/** A stream of the web tells nobody when what it does on being cancelled is done. */
-function followed(unit: Unit, payload: unknown): unknown {
-  return payload instanceof ReadableStream && !payload.locked
-    ? followBody(payload as ReadableStream<Uint8Array>, unit.hold()).stream
-    : payload;
-}
 
 /**
  * Give the application and each request a scope: `app.scope`, `request.scope`, and `currentScope()` in hooks, handlers
@@ -136,6 +141,8 @@ function followed(unit: Unit, payload: unknown): unknown {
  * *Gotcha*: nobody can know when a handler without a promise is done if its client has gone, nor one that has hijacked
  * its reply, nor an error handler: their scope ends at the close, unless they `hold(request)`. A hook that neither goes
  * on nor replies keeps the scope, and with it `app.close()`.
+ *
+ * *Gotcha*: on Bun, Fastify tells of no handlers: there the scope ends at the close, unless the handler holds the request.
  *
  * *Gotcha*: a signal that the program does not handle releases everything at once: on SIGTERM, `app.close()`.
  *

@@ -17,7 +17,6 @@ import {
 import { HttpAdapterHost, ModulesContainer, REQUEST } from '@nestjs/core';
 import { AsyncScope } from 'lastcall';
 import { openApplication, type Unit } from 'lastcall/adapter';
-import { inScope } from 'lastcall/context';
 import { Requests } from './http/requests.js';
 import { holdResponse } from './http/response.js';
 import { tracing } from './http/tracing.js';
@@ -58,11 +57,16 @@ interface Handled {
 
 const handled = new WeakMap<object, () => void>();
 
+function unitOf(message: unknown): Unit | undefined {
+  const { req, request } = message as Handled;
+  return requests.find(rawOf(req ?? request));
+}
+
 /** A route's promise settles when its guards, interceptors, pipes and its handler have. */
 const listeners = {
   end(message: unknown) {
-    const { req, request, async: isPending } = message as Handled;
-    const unit = requests.find(rawOf(req ?? request));
+    const { async: isPending } = message as Handled;
+    const unit = unitOf(message);
     if (unit === undefined) return;
     if (isPending ?? !('result' in (message as Handled) || 'error' in (message as Handled))) {
       handled.set(message as Handled, unit.hold());
@@ -73,8 +77,8 @@ const listeners = {
   },
 };
 
-const followExpress = tracing('express.router.request', listeners);
-const followFastify = tracing('fastify.request.handler', listeners);
+const followExpress = tracing('express.router.request', { requests, unitOf }, listeners);
+const followFastify = tracing('fastify.request.handler', { requests, unitOf }, listeners);
 
 /** One application, from its first provider to its last hook. */
 class Running {
@@ -99,7 +103,7 @@ class Running {
   }
 
   readonly middleware = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
-    inScope((requests.find(request) ?? this.#begin(request, response)).scope, next);
+    requests.enter(requests.find(request) ?? this.#begin(request, response), next);
   };
 
   #begin(request: IncomingMessage, response: ServerResponse): Unit {

@@ -4,7 +4,7 @@ import { live } from 'lastcall';
 import { Pool } from '../../../examples/frameworks/pool.js';
 import { Child } from '../../support/child.js';
 import { sleep } from '../../support/time.js';
-import { abandonAnswer, abandonRequest, begin, get } from './client.js';
+import { abandonAnswer, abandonPipeline, abandonRequest, begin, get } from './client.js';
 
 export interface Running {
   readonly url: string;
@@ -75,6 +75,17 @@ export function describeCatalogue(start: (pool: Pool) => Promise<Running>): void
     );
     expect(pool.returned).to.equal(0);
     await allReturned(1).finally(restore);
+  });
+
+  it('loses nothing of requests that wait behind others on their connection, when that is closed', async () => {
+    const { restore } = mute();
+    const paths = Array.from({ length: 20 }, (_, n) => (n === 0 ? '/count' : '/export?rows=1000000'));
+    await abandonPipeline(
+      running.url,
+      paths,
+      until(() => pool.acquired === paths.length),
+    );
+    await allReturned(paths.length).finally(restore);
   });
 
   it('answers 500 at a time, and keeps nothing', async () => {

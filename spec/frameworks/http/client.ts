@@ -1,6 +1,7 @@
 /** Clients of the examples: they read answers whole, or go away. */
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 
 export interface Answer {
   readonly status: number | undefined;
@@ -53,4 +54,17 @@ export async function abandonRequest(
   asked.on('error', () => {});
   await ready;
   asked.destroy();
+}
+
+/** Ask for all paths at once on one connection, and go away without an answer when `ready` is fulfilled. */
+export async function abandonPipeline(
+  url: string,
+  paths: readonly string[],
+  ready: Promise<unknown>,
+): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`).join(''));
+  await ready;
+  socket.destroy();
 }
