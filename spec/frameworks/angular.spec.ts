@@ -7,13 +7,14 @@ import type * as Angular from '@angular/core';
 import type * as Browser from '@angular/platform-browser';
 import { openPage } from '../../examples/frameworks/support/open-page.js';
 import { Child } from '../support/child.js';
+import { describeOn } from '../support/choosy.js';
 import { printedByExamples, uncaught } from '../support/framework.js';
 
 interface Item {
   readonly name: string;
 }
 
-describe('lastcall/angular', () => {
+describeOn('@angular/core', 'lastcall/angular', () => {
   let page: Disposable;
   let angular: typeof Angular;
   let browser: typeof Browser;

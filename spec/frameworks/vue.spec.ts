@@ -394,6 +394,20 @@ describe('lastcall/vue', () => {
       expect(log).to.deep.equal(['child', 'parent']);
     });
 
+    it('ends effect scopes inside of components, too, but not detached ones', async () => {
+      let detached!: Vue.EffectScope;
+      const page = component(() => {
+        take('component');
+        vue.effectScope().run(() => vue.effectScope().run(() => take('nested')));
+        detached = vue.effectScope(true);
+        detached.run(() => take('detached'));
+      });
+      await server.renderToString(vue.createSSRApp(page));
+      expect(log).to.deep.equal(['nested', 'component']);
+      detached.stop();
+      expect(log).to.deep.equal(['nested', 'component', 'detached']);
+    });
+
     it('ends when a stream of it has ended', async () => {
       const page = component(
         () => take('parent'),

@@ -95,7 +95,7 @@ function endWith(owner: EffectScope, scope: Scope): void {
       }
     }
   };
-  if (!owner.active || !isOwnerOf(instance, owner)) {
+  if (!owner.active || !isWithin(instance, owner)) {
     onScopeDispose(end);
     return;
   }
@@ -103,7 +103,7 @@ function endWith(owner: EffectScope, scope: Scope): void {
     ending.push(end);
     queuePostFlushCb(endAll);
   };
-  onScopeDispose(endAfterChildren);
+  onScopeDispose(instance.scope === owner ? endAfterChildren : end);
   // Servers never unmount, but they stop synchronous watchers when all is rendered.
   if (inject(ssrContextKey, undefined) !== undefined) {
     watchSyncEffect((onCleanup) => {
@@ -114,13 +114,20 @@ function endWith(owner: EffectScope, scope: Scope): void {
 
 const UNMOUNTED_HOOK = 'um' as unknown as ErrorCodes;
 
-/** Whether an effect scope is the component's own, which Vue stops before it unmounts the component's children. */
-function isOwnerOf(
-  instance: ComponentInternalInstance | null,
-  owner: EffectScope,
-): instance is ComponentInternalInstance {
-  return (instance as { readonly scope?: EffectScope } | null)?.scope === owner;
+type WithScope = ComponentInternalInstance & { readonly scope: EffectScope };
+
+/**
+ * Whether an effect scope ends with a component: it is the component's own, which Vue stops before it unmounts the
+ * component's children, or within that. One that is detached has no parent.
+ */
+function isWithin(instance: ComponentInternalInstance | null, owner: EffectScope): instance is WithScope {
+  for (let scope: Nested | undefined = owner; scope !== undefined; scope = scope.parent) {
+    if (scope === (instance as WithScope | null)?.scope) return true;
+  }
+  return false;
 }
+
+type Nested = EffectScope & { readonly parent?: EffectScope };
 
 /** Vue stops parents before their children, and older siblings before younger ones. */
 function endAll(): void {
