@@ -293,7 +293,10 @@ describe('usingScope', () => {
 
 describe('lastcall/rxjs', () => {
   it('refuses what it cannot release, and keeps nothing of it', () => {
-    expect(() => fromSubscription(null as never)).to.throw(TypeError, 'needs a subscription, but it is given null');
+    expect(() => fromSubscription(null as never)).to.throw(
+      TypeError,
+      'needs a subscription, but it is given null',
+    );
     expect(() => toSubscription(undefined as never)).to.throw(TypeError, 'but it is given undefined');
     expect(() => toSubscription({} as never)).to.throw(TypeError, 'but it is given a value of Object');
     expect(() => usingScope(of(1) as never)).to.throw(TypeError, 'but it is given a value of Observable');

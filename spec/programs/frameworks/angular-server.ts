@@ -94,6 +94,11 @@ await apart(async () => {
   await render(failing).catch((error: unknown) => void log.push(`rejected with ${String(error)}`));
 });
 show('cannot be rendered');
-await render(page(() => {}, () => {})); // Angular keeps the last application
+await render(
+  page(
+    () => {},
+    () => {},
+  ),
+); // Angular keeps the last application
 await collect(() => log.length === 2);
 console.log(`collected: ${log.sort().join(', ')}; ${live().length} alive`);

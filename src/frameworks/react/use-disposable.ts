@@ -55,7 +55,10 @@ export function useDisposable<T extends Resource>(
   factory: (scope: AsyncScope) => T | PromiseLike<T>,
   deps: DependencyList,
 ): T | undefined {
-  needFunction(factory, 'useDisposable needs a function that makes the resource, so that no render acquires it');
+  needFunction(
+    factory,
+    'useDisposable needs a function that makes the resource, so that no render acquires it',
+  );
   if (!Array.isArray(deps)) {
     throw new TypeError(
       'useDisposable needs an array of dependencies, [] if there are none: without it, every render would acquire anew',
