@@ -229,6 +229,25 @@ describe('lastcall/vue', () => {
     expect(log).to.deep.equal(['second', 'first']);
   });
 
+  it('ends an effect scope inside a component after the children, or within stop', () => {
+    let stopped!: Vue.EffectScope;
+    const app = mount(
+      component(
+        () => {
+          take('parent');
+          vue.effectScope().run(() => take('nested'));
+          stopped = vue.effectScope();
+          stopped.run(() => take('stopped'));
+        },
+        component(() => take('child')),
+      ),
+    );
+    stopped.stop();
+    expect(log).to.deep.equal(['stopped']);
+    app.unmount();
+    expect(log).to.deep.equal(['stopped', 'child', 'nested', 'parent']);
+  });
+
   it('ends with a detached effect scope inside a component, not with the component', () => {
     let effects!: Vue.EffectScope;
     const app = mount(

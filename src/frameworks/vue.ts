@@ -30,9 +30,10 @@ const ending: (() => void)[] = [];
  * Open a scope that ends with the component whose `setup` runs, or with the effect scope (`effectScope().run`) that is
  * innermost. Each call gives a scope of its own, which may be disposed earlier.
  *
- * Scopes of components end when Vue has unmounted them with their children, in the same flush: the children's before
- * their parent's, and within one component the newest first. Those of effect scopes end within `stop()`. A component that `KeepAlive`
- * has deactivated keeps its scope. While a server renders, scopes end when the whole page is rendered.
+ * Scopes of components, and of the effect scopes in them, end when Vue has unmounted the components with their children, in
+ * the same flush: the children's before their parent's, and within one component the newest first. Those of an effect
+ * scope that is stopped by itself end within `stop()`. A component that `KeepAlive` has deactivated keeps its scope.
+ * While a server renders, scopes end when the whole page is rendered.
  *
  * What the disposal throws goes to `onErrorCaptured` and `app.config.errorHandler`, or else to the console, and keeps nothing
  * else from being released. Nor does what that handler throws.
@@ -103,7 +104,10 @@ function endWith(owner: EffectScope, scope: Scope): void {
     ending.push(end);
     queuePostFlushCb(endAll);
   };
-  onScopeDispose(instance.scope === owner ? endAfterChildren : end);
+  onScopeDispose(() => {
+    if (instance.scope.active) end();
+    else endAfterChildren();
+  });
   // Servers never unmount, but they stop synchronous watchers when all is rendered.
   if (inject(ssrContextKey, undefined) !== undefined) {
     watchSyncEffect((onCleanup) => {
