@@ -105,8 +105,9 @@ function endWith(owner: EffectScope, scope: Scope): void {
     queuePostFlushCb(endAll);
   };
   onScopeDispose(() => {
-    if (instance.scope.active) end();
-    else endAfterChildren();
+    // The component's own is told first; older releases of Vue 3.5 call it active until all in it are stopped.
+    if (owner === instance.scope || !instance.scope.active) endAfterChildren();
+    else end();
   });
   // Servers never unmount, but they stop synchronous watchers when all is rendered.
   if (inject(ssrContextKey, undefined) !== undefined) {
@@ -122,11 +123,12 @@ type WithScope = ComponentInternalInstance & { readonly scope: EffectScope };
 
 /**
  * Whether an effect scope ends with a component: it is the component's own, which Vue stops before it unmounts the
- * component's children, or within that. One that is detached has no parent.
+ * component's children, or within that.
  */
 function isWithin(instance: ComponentInternalInstance | null, owner: EffectScope): instance is WithScope {
   for (let scope: Nested | undefined = owner; scope !== undefined; scope = scope.parent) {
     if (scope === (instance as WithScope | null)?.scope) return true;
+    if (scope.detached) return false;
   }
   return false;
 }
