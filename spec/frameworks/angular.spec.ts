@@ -6,14 +6,15 @@ import type * as Adapter from 'lastcall/angular';
 import type * as Angular from '@angular/core';
 import type * as Browser from '@angular/platform-browser';
 import { openPage } from '../../examples/frameworks/support/open-page.js';
-import { Child } from '../support/child.js';
+import { Child, run } from '../support/child.js';
+import { describeOn } from '../support/choosy.js';
 import { printedByExamples, uncaught } from '../support/framework.js';
 
 interface Item {
   readonly name: string;
 }
 
-describe('lastcall/angular', () => {
+describeOn('@angular/core', 'lastcall/angular', () => {
   let page: Disposable;
   let angular: typeof Angular;
   let browser: typeof Browser;
@@ -255,6 +256,22 @@ describe('lastcall/angular', () => {
     const example = new URL('../../examples/frameworks/angular.js', import.meta.url);
     expect(await new Child(example).ended()).to.deep.equal({
       stdout: ['Angular is running in development mode.', ...printedByExamples],
+      stderr: '',
+      code: 0,
+      signal: null,
+    });
+  });
+
+  it('ends on a server when the page is rendered, or was collected because it cannot be', async () => {
+    expect(await run('frameworks/angular-server')).to.deep.equal({
+      stdout: [
+        'true',
+        'rendered: child, page, later, page, service',
+        '200 of 200 released, 0 alive',
+        'broken disposal: child, handled Error: broken, page',
+        'cannot be rendered: handled Error: no child, rejected with Error: no child',
+        'collected: child, page; 0 alive',
+      ],
       stderr: '',
       code: 0,
       signal: null,

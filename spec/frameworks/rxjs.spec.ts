@@ -291,6 +291,19 @@ describe('usingScope', () => {
   });
 });
 
+describe('lastcall/rxjs', () => {
+  it('refuses what it cannot release, and keeps nothing of it', () => {
+    expect(() => fromSubscription(null as never)).to.throw(
+      TypeError,
+      'needs a subscription, but it is given null',
+    );
+    expect(() => toSubscription(undefined as never)).to.throw(TypeError, 'but it is given undefined');
+    expect(() => toSubscription({} as never)).to.throw(TypeError, 'but it is given a value of Object');
+    expect(() => usingScope(of(1) as never)).to.throw(TypeError, 'but it is given a value of Observable');
+    expect(live()).to.deep.equal([]);
+  });
+});
+
 describe('the example of lastcall/rxjs', () => {
   it('closes each file once: at the end, after an error, at SIGTERM', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lastcall-rxjs-'));

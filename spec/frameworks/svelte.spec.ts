@@ -72,6 +72,9 @@ type Client = Shared &
     /** `$effect.root`, and `$effect` in it. */
     root(body: () => void): () => void;
     effect(body: () => void): void;
+    /** Have the effect that runs run again at the next `change`. */
+    follow(): void;
+    change(): void;
   };
 
 type Server = Shared & { readonly render: typeof render };
@@ -87,13 +90,16 @@ describe('lastcall/svelte', () => {
     page = openPage();
     const code = `
       ${exported}
-      export { mount, unmount, flushSync } from 'svelte';
-      export { effect, root } from './effects.svelte.js';
+      export { mount, unmount, flushSync, onDestroy } from 'svelte';
+      export { change, effect, follow, root } from './effects.svelte.js';
     `;
     const modules = {
       'effects.svelte.js': `
         export const root = (body) => $effect.root(body);
         export function effect(body) { $effect(body); }
+        let changes = $state(0);
+        export const follow = () => changes;
+        export const change = () => void (changes += 1);
       `,
     };
     const { href } = await buildProgram(code, { side: 'client', components: { ...components, ...modules } });
@@ -125,6 +131,12 @@ describe('lastcall/svelte', () => {
     return shown as Shown;
   }
 
+  /** Svelte has torn down; scopes end when the job that did it is over. */
+  async function ended(tearDown: () => void): Promise<void> {
+    tearDown();
+    await Promise.resolve();
+  }
+
   it('ends with the component, newest first, its signal aborted', async () => {
     const shown = mount({
       parent() {
@@ -148,20 +160,58 @@ describe('lastcall/svelte', () => {
       effect: () => take('effect'),
     });
     shown.show(false);
-    svelte.flushSync();
-    expect(log).to.deep.equal(['child', 'sister', 'parent', 'effect']);
+    await ended(svelte.flushSync);
+    expect(log).to.deep.equal(['effect', 'sister', 'child', 'parent']);
     await svelte.unmount(shown);
   });
 
-  it('ends the scopes of one component in the order of Svelte, oldest first', async () => {
+  it('ends the scopes of one component newest first, though Svelte tears down the oldest first', async () => {
     const shown = mount({
       parent() {
+        svelte.onDestroy(() => log.push("Svelte's own"));
         take('first');
         take('second');
       },
+      child() {
+        take('first of the child');
+        take('second of the child');
+      },
+      effect() {
+        take('first of the effect');
+        take('second of the effect');
+      },
     });
     await svelte.unmount(shown);
-    expect(log).to.deep.equal(['first', 'second']);
+    expect(log).to.deep.equal([
+      ...["Svelte's own", 'second of the effect', 'first of the effect'],
+      ...['second of the child', 'first of the child', 'second', 'first'],
+    ]);
+  });
+
+  it('ends with the items of a list that are left out, and keeps the others', async () => {
+    let number = 0;
+    const shown = mount({ parent: () => take(String(number++)) });
+    shown.list(3);
+    svelte.flushSync();
+    shown.list(1);
+    await ended(svelte.flushSync);
+    expect(log).to.deep.equal(['3', '2']);
+    await svelte.unmount(shown);
+    expect(log).to.deep.equal(['3', '2', '1', '0']);
+  });
+
+  it('ends with the run of an effect before the next run acquires', async () => {
+    const shown = mount({
+      effect() {
+        svelte.follow();
+        take('resource');
+        log.push('acquired');
+      },
+    });
+    svelte.change();
+    svelte.flushSync();
+    expect(log).to.deep.equal(['acquired', 'resource', 'acquired']);
+    await svelte.unmount(shown);
   });
 
   it('ends with a component in legacy mode', async () => {
@@ -171,25 +221,40 @@ describe('lastcall/svelte', () => {
     expect(log).to.deep.equal(['legacy']);
   });
 
-  it('ends with $effect.root, whether or not its effects have run', () => {
-    const end = svelte.root(() => take('not run'));
-    end();
-    expect(log).to.deep.equal(['not run']);
-    const endRun = svelte.root(() => take('run'));
-    svelte.flushSync();
-    endRun();
-    expect(log).to.deep.equal(['not run', 'run']);
-  });
-
-  it('ends with an effect within $effect.root', () => {
-    const end = svelte.root(() => svelte.effect(() => take('effect')));
+  it('ends with $effect.root, newest first, whether or not its effects have run', async () => {
+    await ended(
+      svelte.root(() => {
+        take('not run');
+        take('not run, later');
+      }),
+    );
+    expect(log.splice(0)).to.deep.equal(['not run, later', 'not run']);
+    const end = svelte.root(() => {
+      take('run');
+      svelte.effect(() => take('effect'));
+      take('run, later');
+    });
     svelte.flushSync();
     expect(log).to.deep.equal([]);
-    end();
-    expect(log).to.deep.equal(['effect']);
+    await ended(end);
+    expect(log).to.deep.equal(['effect', 'run, later', 'run']);
   });
 
-  it('ends with a component that never gets mounted, for its child fails', () => {
+  it('ends with $effect.root that outlives the component in which it was made', async () => {
+    let end!: () => void;
+    const shown = mount({
+      parent() {
+        take('component');
+        end = svelte.root(() => take('root'));
+      },
+    });
+    await svelte.unmount(shown);
+    expect(log).to.deep.equal(['component']);
+    await ended(end);
+    expect(log).to.deep.equal(['component', 'root']);
+  });
+
+  it('ends with a component that never gets mounted, for its child fails', async () => {
     const mounting = () =>
       mount({
         parent: () => take('parent'),
@@ -200,8 +265,9 @@ describe('lastcall/svelte', () => {
         caught: (error?: unknown) => void log.push(`caught ${String(error)}`),
       });
     const shown = mounting();
-    expect(log).to.have.members(['child', 'parent', 'caught Error: no child']);
-    return svelte.unmount(shown);
+    await Promise.resolve();
+    expect(log).to.deep.equal(['caught Error: no child', 'child', 'parent']);
+    await svelte.unmount(shown);
   });
 
   it('loses nothing when callbacks throw, and leaves their errors uncaught', async () => {
@@ -215,7 +281,7 @@ describe('lastcall/svelte', () => {
       sister: () => take('sister'),
     });
     const errors = await uncaught(() => svelte.unmount(shown));
-    expect(log).to.deep.equal(['sister', 'first', 'second']);
+    expect(log).to.deep.equal(['sister', 'second', 'first']);
     expect(errors.map(String)).to.deep.equal(['Error: broken', 'Error: broken']);
   });
 
@@ -227,7 +293,7 @@ describe('lastcall/svelte', () => {
     const shown = mount({ parent: () => take('item') });
     for (const next of [200, 50, 200, 0]) {
       shown.list(next);
-      svelte.flushSync();
+      await ended(svelte.flushSync);
       expect(live()).to.have.lengthOf(next + 1);
     }
     expect(log).to.have.lengthOf(350);
@@ -258,13 +324,19 @@ describe('lastcall/svelte', () => {
       return server.render(server.Page, { props: { setups } }).body;
     }
 
-    it('ends when the page is rendered, children first', () => {
+    it('ends when the page is rendered, children first and newest first', () => {
       const body = html({
-        parent: () => take('parent', server.useScope()),
-        child: () => take('child', server.useScope()),
+        parent() {
+          take('parent', server.useScope());
+          take('parent, later', server.useScope());
+        },
+        child() {
+          take('child', server.useScope());
+          take('child, later', server.useScope());
+        },
       });
       expect(body).to.include('<p>child</p>');
-      expect(log).to.deep.equal(['child', 'parent']);
+      expect(log).to.deep.equal(['child, later', 'child', 'parent, later', 'parent']);
     });
 
     it('ends when the page cannot be rendered', () => {

@@ -229,6 +229,25 @@ describe('lastcall/vue', () => {
     expect(log).to.deep.equal(['second', 'first']);
   });
 
+  it('ends an effect scope inside a component after the children, or within stop', () => {
+    let stopped!: Vue.EffectScope;
+    const app = mount(
+      component(
+        () => {
+          take('parent');
+          vue.effectScope().run(() => take('nested'));
+          stopped = vue.effectScope();
+          stopped.run(() => take('stopped'));
+        },
+        component(() => take('child')),
+      ),
+    );
+    stopped.stop();
+    expect(log).to.deep.equal(['stopped']);
+    app.unmount();
+    expect(log).to.deep.equal(['stopped', 'child', 'nested', 'parent']);
+  });
+
   it('ends with a detached effect scope inside a component, not with the component', () => {
     let effects!: Vue.EffectScope;
     const app = mount(
@@ -392,6 +411,20 @@ describe('lastcall/vue', () => {
       const html = await server.renderToString(vue.createSSRApp(page));
       expect(html).to.equal('<div><div></div></div>');
       expect(log).to.deep.equal(['child', 'parent']);
+    });
+
+    it('ends effect scopes inside of components, too, but not detached ones', async () => {
+      let detached!: Vue.EffectScope;
+      const page = component(() => {
+        take('component');
+        vue.effectScope().run(() => vue.effectScope().run(() => take('nested')));
+        detached = vue.effectScope(true);
+        detached.run(() => take('detached'));
+      });
+      await server.renderToString(vue.createSSRApp(page));
+      expect(log).to.deep.equal(['nested', 'component']);
+      detached.stop();
+      expect(log).to.deep.equal(['nested', 'component', 'detached']);
     });
 
     it('ends when a stream of it has ended', async () => {

@@ -23,8 +23,12 @@ interface Source {
 
 const machine = `${process.platform}-${process.arch}`;
 
+const NODES = [20, 22, 24, 26];
+
+export const NEWEST_NODE = `Node ${NODES.at(-1)}`;
+
 const sources: readonly Source[] = [
-  ...[20, 22, 24, 26].map((major): Source => {
+  ...NODES.map((major): Source => {
     return {
       kind: 'node',
       name: `Node ${major}`,
@@ -55,9 +59,10 @@ export type Found = { readonly name: string } & (
   { readonly runtime: Runtime } | { readonly missing: string }
 );
 
-/** Find all runtimes; what is not there is fetched, one after the other. */
-export function findRuntimes(): Found[] {
-  return sources.map((source) => {
+/** Find runtimes, all or those with these names; what is not there is fetched, one after the other. */
+export function findRuntimes(names = sources.map(({ name }) => name)): Found[] {
+  const wanted = sources.filter(({ name }) => names.includes(name));
+  return wanted.map((source) => {
     const { kind, name, options } = source;
     try {
       return { name, runtime: { kind, name, command: [locate(source), ...options] } };

@@ -1,11 +1,7 @@
 /** All specs on every Node; the neutral ones and the matrix of ends on Bun and Deno; then the sums of all runs. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { root } from '../support/root.js';
-import { environmentFor, type Runtime, type RuntimeKind } from '../support/runtime.js';
-import { findRuntimes } from './install.js';
-
-const MOCHA = 'node_modules/mocha/bin/mocha.js';
+import type { Runtime, RuntimeKind } from '../support/runtime.js';
+import { findRuntimes, NEWEST_NODE } from './install.js';
+import { ALL_FRAMEWORKS, MOCHA, Runs } from './mocha.js';
 
 /** The specs that watch another runtime: those of its ends, and of what `lastcall/node` leaves to them. */
 const WATCHING = [
@@ -16,12 +12,6 @@ const WATCHING = [
 /** Without the configuration, whose list of specs an argument only adds to. */
 const MATRIX = [MOCHA, '--no-config', '--timeout', '20000', ...WATCHING];
 
-/** The adapters of frameworks, on whatever their frameworks run. */
-const FRAMEWORKS = [
-  ...[MOCHA, '--no-config', '--parallel', '--jobs', '3', '--require', '.build/spec/support/hooks.js'],
-  ...['--timeout', '60000', '.build/spec/frameworks/**/*.spec.js'],
-];
-
 /** Runs the neutral specs inside another runtime. */
 const NEUTRAL = '.build/spec/runtimes/neutral.js';
 
@@ -31,70 +21,28 @@ const INSIDE: Record<Exclude<RuntimeKind, 'node'>, readonly string[]> = {
   deno: ['--v8-flags=--expose-gc', '--cached-only'],
 };
 
-/** No run takes longer than this. */
-const LIMIT_MS = 300_000;
-
-interface Sums {
-  readonly passing: number;
-  readonly failing: number;
-}
-
 /** The commands that test a runtime: inside it whatever can run there, the rest from the Node that runs this. */
-function commandsFor({ kind, command }: Runtime): string[][] {
-  if (kind === 'node')
+function commandsFor({ kind, name, command }: Runtime): string[][] {
+  if (kind === 'node') {
+    // What older ones skip has to run on the newest.
+    const strict = name === NEWEST_NODE ? ['--forbid-pending'] : [];
     return [
       [...command, MOCHA],
-      [...command, ...FRAMEWORKS],
+      [...command, ...ALL_FRAMEWORKS, ...strict],
     ];
+  }
   return [
     [...command, ...INSIDE[kind], NEUTRAL],
     [process.execPath, ...MATRIX],
   ];
 }
 
-/** Run specs of one runtime, and show their output. */
-async function test(runtime: Runtime, [executable = '', ...args]: string[]): Promise<Sums> {
-  const mocha = spawn(executable, args, {
-    cwd: root,
-    env: environmentFor(runtime),
-    stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: LIMIT_MS,
-    killSignal: 'SIGKILL',
-  });
-  let output = '';
-  mocha.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-    process.stdout.write(text);
-  });
-  const [code] = (await once(mocha, 'close')) as [number | null];
-  const passing = sumIn(output, 'passing');
-  const failing = sumIn(output, 'failing');
-  // A run that failed without a failing spec, or ended before its summary, failed as a whole.
-  const failed = passing === undefined || (code !== 0 && failing === undefined);
-  return { passing: passing ?? 0, failing: failed ? 1 : (failing ?? 0) };
-}
-
-function sumIn(output: string, what: string): number | undefined {
-  const sums = [...output.matchAll(new RegExp(`^ *(\\d+) ${what}`, 'gm'))];
-  const last = sums.at(-1)?.[1];
-  return last === undefined ? undefined : Number(last);
-}
-
-const sums: Sums[] = [];
+const runs = new Runs();
 for (const found of findRuntimes()) {
   if ('missing' in found) {
-    console.log(`\n# ${found.name} is missing: ${found.missing}`);
-    sums.push({ passing: 0, failing: 1 });
+    runs.miss(found.name, found.missing);
   } else {
-    for (const command of commandsFor(found.runtime)) {
-      console.log(`\n# ${found.name}: ${command.join(' ')}`);
-      sums.push(await test(found.runtime, command));
-    }
+    for (const command of commandsFor(found.runtime)) await runs.test(found.runtime, command);
   }
 }
-
-const failing = sums.reduce((total, sum) => total + sum.failing, 0);
-console.log('\n# All runtimes');
-console.log(`  ${sums.reduce((total, sum) => total + sum.passing, 0)} passing`);
-console.log(`  ${failing} failing`);
-if (failing > 0) process.exitCode = 1;
+runs.sumUp();

@@ -74,6 +74,38 @@ export async function buildProgram(
   return pathToFileURL(outfile);
 }
 
+/** In a browser there is a page already. */
+const withoutPage: Plugin = {
+  name: 'without-page',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /\/support\/page\.js$/ }, ({ path }) => ({ path, namespace: 'empty' }));
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
+  },
+};
+
+/**
+ * Build an example for a browser, in one piece.
+ *
+ * @param example where it is below `examples/frameworks`.
+ * @returns the code.
+ */
+export async function bundleExample(example: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'examples/frameworks', example)],
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'esnext',
+    define: { __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false' },
+    plugins: [withoutPage, svelte('client', {})],
+    ignoreAnnotations: true, // examples do have side effects
+    tsconfigRaw: {}, // its paths would lead to the sources
+    logLevel: 'warning',
+    write: false,
+  });
+  return outputFiles.map(({ text }) => text).join('\n');
+}
+
 /** Take what is thrown and not caught while `body` runs, and in the turn after it. */
 export async function uncaught(body: () => unknown): Promise<unknown[]> {
   const errors: unknown[] = [];

@@ -28,6 +28,9 @@ const places = new WeakMap<object, Opened[]>();
  * @returns the scope; it may be disposed earlier.
  * @throws Error outside an injection context (NG0203).
  *
+ * *Gotcha*: Angular destroys nothing of a component or service whose construction fails, nor of what it was in when an
+ * application cannot be bootstrapped or rendered. The collector releases what they had acquired by then.
+ *
  * *Gotcha*: the end does not wait for anything. To await what is released asynchronously, give the scope an
  * `AsyncScope`: `scope.adopt(new AsyncScope(), (later) => void later.disposeAsync().catch(report))`.
  *

@@ -6,6 +6,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { AsyncScope, manage, type Managed, type ScopeSignal } from 'lastcall';
 import { config, from, Observable, type ObservableInput, type ObservedValueOf, Subscription } from 'rxjs';
+import { needFunction, needMethod } from './support/arguments.js';
 import { asyncDispose, dispose } from './support/symbols.js';
 
 /**
@@ -14,6 +15,7 @@ import { asyncDispose, dispose } from './support/symbols.js';
  *
  * @param subscription if it is closed already, there is nothing to do: what is returned is dead.
  * @returns a managed value, with the subscription in `value`.
+ * @throws TypeError when it is given no subscription.
  *
  * Its disposal throws the `UnsubscriptionError` that `unsubscribe` throws.
  *
@@ -40,6 +42,7 @@ import { asyncDispose, dispose } from './support/symbols.js';
  * ```
  */
 export function fromSubscription(subscription: Subscription): Managed<Subscription> {
+  needMethod(subscription, ['unsubscribe'], 'fromSubscription needs a subscription');
   const managed = manage(subscription, unsubscribe);
   // The source holds the subscription and all its teardowns: through them it must not hold what is watched.
   const watched = new WeakRef(managed);
@@ -56,6 +59,7 @@ function unsubscribe(subscription: Subscription): void {
  * returned to an `Observable` as its teardown.
  *
  * @param disposable with both dispose symbols, the synchronous one is called, as `using` would.
+ * @throws TypeError when it is given nothing that can be disposed.
  *
  * What its disposal throws, RxJS joins with its other teardowns' in an `UnsubscriptionError`. Nobody waits for an
  * asynchronous disposal: what that is rejected with goes where RxJS reports what nobody handles, to
@@ -79,6 +83,7 @@ function unsubscribe(subscription: Subscription): void {
  * ```
  */
 export function toSubscription(disposable: Disposable | AsyncDisposable): Subscription {
+  needMethod(disposable, [dispose, asyncDispose], 'toSubscription needs something that can be disposed');
   if (dispose in disposable) return new Subscription(() => disposable[dispose]());
   return new Subscription(() => endLater(disposable));
 }
@@ -94,6 +99,7 @@ export function toSubscription(disposable: Disposable | AsyncDisposable): Subscr
  * `config.onUnhandledError`, or else it is thrown in a timer's turn.
  *
  * @param factory called at each subscription; what it throws is the observable's error.
+ * @throws TypeError when `factory` is no function.
  *
  * @example
  * ```ts
@@ -112,6 +118,7 @@ export function toSubscription(disposable: Disposable | AsyncDisposable): Subscr
 export function usingScope<Input extends ObservableInput<unknown>>(
   factory: (scope: AsyncScope) => Input,
 ): Observable<ObservedValueOf<Input>> {
+  needFunction(factory, 'usingScope needs a function that is given a scope and makes an observable');
   return new Observable<ObservedValueOf<Input>>((subscriber) => {
     const scope = new AsyncScope();
     unsubscribeAtEnd(scope.signal, new WeakRef(subscriber));

@@ -24,7 +24,8 @@ const opened = new WeakMap<Owner, (() => void)[]>();
  * @throws Error when there is no owner.
  *
  * *Gotcha*: there is no owner after an `await`, nor in event handlers. A root that does not take `dispose`
- * (`createRoot(() => …)`) never ends.
+ * (`createRoot(() => …)`) never ends. Solid does not tell of an owner (`runWithOwner`) whether it has ended; a scope that is opened in such a
+ * one ends when the collector finds it. Open it before the `await`, and ask `scope.signal.aborted` afterwards.
  *
  * *Gotcha*: the end does not wait for anything. To await what is released asynchronously, give the scope an
  * `AsyncScope`: `scope.adopt(new AsyncScope(), (later) => void later.disposeAsync().catch(report))`.

@@ -5,14 +5,18 @@
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Scope } from 'lastcall';
-import { onDestroy } from 'svelte';
+import { getAllContexts, onDestroy } from 'svelte';
+
+/** What all calls of one component have in common: Svelte runs hooks oldest first, but one hook can go backwards. */
+const scopes = new WeakMap<object, Scope>();
 
 /**
  * Open a scope that ends with the component that is being initialised, or with the effect (`$effect`, `$effect.root`) that
- * runs. The scopes of children end before their parents'; of several scopes of one component the oldest ends first, in
- * Svelte's own order: share one where that matters.
+ * runs. All that Svelte tears down together ends newest first, and so children before their parents: in a job of its
+ * own, when Svelte is done, or earlier if another scope is opened before. Svelte's own teardowns still find it open.
  *
- * On servers it ends when the page is rendered, or has failed to.
+ * On servers it ends when the page is rendered, or has failed to: the scopes of children before their parents', and of one
+ * component the newest first.
  *
  * What the disposal throws keeps nothing else from being released. In pages it is uncaught (an `error` event of the window), for
  * Svelte would skip what follows; on servers `render` throws it, as it does with errors of `onDestroy`.
@@ -32,15 +36,21 @@ import { onDestroy } from 'svelte';
  * ```
  */
 export function useScope(): Scope {
-  const scope = new Scope();
+  let component: object;
   try {
-    onDestroy(() => {
-      scope.dispose();
-    });
+    component = getAllContexts();
   } catch (error) {
     throw new Error('useScope() found no component to end with: call it while one is initialised', {
       cause: error,
     });
   }
-  return scope;
+  let all = scopes.get(component);
+  if (all === undefined) {
+    const shared = (all = new Scope());
+    scopes.set(component, shared);
+    onDestroy(() => {
+      shared.dispose();
+    });
+  }
+  return all.child();
 }

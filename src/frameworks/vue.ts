@@ -30,9 +30,10 @@ const ending: (() => void)[] = [];
  * Open a scope that ends with the component whose `setup` runs, or with the effect scope (`effectScope().run`) that is
  * innermost. Each call gives a scope of its own, which may be disposed earlier.
  *
- * Scopes of components end when Vue has unmounted them with their children, in the same flush: the children's before
- * their parent's, and within one component the newest first. Those of effect scopes end within `stop()`. A component that `KeepAlive`
- * has deactivated keeps its scope. While a server renders, scopes end when the whole page is rendered.
+ * Scopes of components, and of the effect scopes in them, end when Vue has unmounted the components with their children, in
+ * the same flush: the children's before their parent's, and within one component the newest first. Those of an effect
+ * scope that is stopped by itself end within `stop()`. A component that `KeepAlive` has deactivated keeps its scope.
+ * While a server renders, scopes end when the whole page is rendered.
  *
  * What the disposal throws goes to `onErrorCaptured` and `app.config.errorHandler`, or else to the console, and keeps nothing
  * else from being released. Nor does what that handler throws.
@@ -95,7 +96,7 @@ function endWith(owner: EffectScope, scope: Scope): void {
       }
     }
   };
-  if (!owner.active || !isOwnerOf(instance, owner)) {
+  if (!owner.active || !isWithin(instance, owner)) {
     onScopeDispose(end);
     return;
   }
@@ -103,7 +104,11 @@ function endWith(owner: EffectScope, scope: Scope): void {
     ending.push(end);
     queuePostFlushCb(endAll);
   };
-  onScopeDispose(endAfterChildren);
+  onScopeDispose(() => {
+    // The component's own is told first; older releases of Vue 3.5 call it active until all in it are stopped.
+    if (owner === instance.scope || !instance.scope.active) endAfterChildren();
+    else end();
+  });
   // Servers never unmount, but they stop synchronous watchers when all is rendered.
   if (inject(ssrContextKey, undefined) !== undefined) {
     watchSyncEffect((onCleanup) => {
@@ -114,13 +119,21 @@ function endWith(owner: EffectScope, scope: Scope): void {
 
 const UNMOUNTED_HOOK = 'um' as unknown as ErrorCodes;
 
-/** Whether an effect scope is the component's own, which Vue stops before it unmounts the component's children. */
-function isOwnerOf(
-  instance: ComponentInternalInstance | null,
-  owner: EffectScope,
-): instance is ComponentInternalInstance {
-  return (instance as { readonly scope?: EffectScope } | null)?.scope === owner;
+type WithScope = ComponentInternalInstance & { readonly scope: EffectScope };
+
+/**
+ * Whether an effect scope ends with a component: it is the component's own, which Vue stops before it unmounts the
+ * component's children, or within that.
+ */
+function isWithin(instance: ComponentInternalInstance | null, owner: EffectScope): instance is WithScope {
+  for (let scope: Nested | undefined = owner; scope !== undefined; scope = scope.parent) {
+    if (scope === (instance as WithScope | null)?.scope) return true;
+    if (scope.detached) return false;
+  }
+  return false;
 }
+
+type Nested = EffectScope & { readonly parent?: EffectScope };
 
 /** Vue stops parents before their children, and older siblings before younger ones. */
 function endAll(): void {

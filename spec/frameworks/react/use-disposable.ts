@@ -144,6 +144,15 @@ export function describeUseDisposable(open: () => Page): void {
     expect(page.text).to.match(/^useDisposable needs an array of dependencies, \[\] if there are none/);
   });
 
+  it('says that it needs a function, which a resource is not', async () => {
+    function Hasty() {
+      const resource = page.version.React.useMemo(() => page.acquire('in a render'), []);
+      return page.version.hooks.useDisposable(resource as unknown as () => null, []);
+    }
+    await page.render(page.boundary(h(Hasty)));
+    expect(page.text).to.match(/^useDisposable needs a function .* but it is given a value of Resource$/);
+  });
+
   describe('with a promise', () => {
     let deliver: (resource: Named) => void;
     let refuse: (error: unknown) => void;

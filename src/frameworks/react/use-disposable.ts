@@ -2,6 +2,7 @@
 import { AsyncScope } from 'lastcall';
 import { type DependencyList, useEffect, useRef, useState } from 'react';
 import { EffectUnit, endLeft } from './effect-unit.js';
+import { needFunction } from '../support/arguments.js';
 import { report } from './report.js';
 
 /** What `useDisposable` can take; nothing, where there is nothing to acquire. */
@@ -35,7 +36,7 @@ type Outcome<T> = { readonly deps: DependencyList } & ({ readonly value: T } | {
  * @param deps everything that the factory uses of the component, as in `useEffect`. To have
  * `react-hooks/exhaustive-deps` check them, set its option `additionalHooks: 'useDisposable'`.
  * @returns the value; `undefined` as long as there is none.
- * @throws what the factory threw or was rejected with, in the next render; TypeError when `deps` is no array.
+ * @throws what the factory threw or was rejected with, in the next render; TypeError when `factory` is no function or `deps` no array.
  *
  * @example
  * ```ts no-run
@@ -54,6 +55,10 @@ export function useDisposable<T extends Resource>(
   factory: (scope: AsyncScope) => T | PromiseLike<T>,
   deps: DependencyList,
 ): T | undefined {
+  needFunction(
+    factory,
+    'useDisposable needs a function that makes the resource, so that no render acquires it',
+  );
   if (!Array.isArray(deps)) {
     throw new TypeError(
       'useDisposable needs an array of dependencies, [] if there are none: without it, every render would acquire anew',
