@@ -34,15 +34,12 @@ interface HookContext {
 }
 
 interface Test {
-  fn?: Body;
   state?: string;
   currentRetry(): number;
   retries(): number;
   isPending(): boolean;
   fullTitle(): string;
 }
-
-type Body = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Tests may replace it. */
 const { setTimeout, clearTimeout } = globalThis;
@@ -52,9 +49,6 @@ const SHARE = 0.9;
 
 /** Mocha runs one test at a time. */
 let guarded: GuardedTest | undefined;
-
-/** What a wrapped body was: a test that is tried again brings along the wrapped one. */
-const bodies = new WeakMap<Body, Body>();
 
 /**
  * The hooks that Mocha finds when it is told to `--require lastcall/mocha`.
@@ -86,15 +80,10 @@ const bodies = new WeakMap<Body, Body>();
  */
 export const mochaHooks = {
   beforeEach(this: HookContext): void {
-    const test = (guarded = guardTest());
+    guarded = guardTest();
+    // Mocha goes on from here to the other hooks and the test.
+    guarded.enter();
     this.scope = new AsyncScope();
-    const { currentTest } = this;
-    if (currentTest?.fn === undefined) return;
-    const body = bodies.get(currentTest.fn) ?? currentTest.fn;
-    currentTest.fn = function (...args) {
-      return test.run(() => body.apply(this, args));
-    };
-    bodies.set(currentTest.fn, body);
   },
 
   async afterEach(this: HookContext): Promise<void> {
