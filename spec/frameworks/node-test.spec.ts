@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { cases } from '../programs/frameworks/cases.js';
 import { runNode } from '../support/test-runs/node.js';
-import { expected, failed, passed, skipped, tested } from '../support/test-runs/result.js';
+import { expected, failed, passed, tested } from '../support/test-runs/result.js';
 
 describe('lastcall/node-test', () => {
   it('fails each test that leaves something alive, and says what and where it was made', async () => {

@@ -123,16 +123,12 @@ describe('with fixtures', () => {
   replaced('has a scope in the place of its own', ({ scope }) => scope.defer(closePool));
 });
 
-const pooled = test.extend<{ pool: object }>({
-  pool: [
-    async ({}, use) => {
-      const pool = {};
-      const finalizer = outliveTest(() => finalize(pool, closePool));
-      await use(pool);
-      finalizer();
-    },
-    { scope: 'file' },
-  ],
+let closeFilesPool = closePool;
+const pooled = test.extend('pool', { scope: 'file' }, () => {
+  const pool = {};
+  closeFilesPool = outliveTest(() => finalize(pool, closePool));
+  return pool;
 });
+afterAll(() => closeFilesPool());
 pooled('is the first to need what is the file’s', ({ pool }) => expect(pool).toEqual({}));
 pooled('needs what is the file’s, too', ({ pool }) => expect(pool).toEqual({}));
