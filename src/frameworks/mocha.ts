@@ -54,10 +54,10 @@ let guarded: GuardedTest | undefined;
  * The hooks that Mocha finds when it is told to `--require lastcall/mocha`.
  *
  * Each test has a scope in `this.scope`, which is released newest first after the test and all `afterEach` hooks of its
- * suites. What its disposal is rejected with fails the test, and so does what the test made and left alive; also if it
- * waits for the collector, or was collected: nobody has released it. The error names the lines that made it. Other tests
- * run on. A test that has failed already is given the error as a further one, and what is alive before a test, or
- * belongs to a scope that is older than it, is not its fault.
+ * suites. What its disposal is rejected with fails the test, and so does what the test, or a hook that ran for it, made
+ * and left alive; also if it waits for the collector, or was collected: nobody has released it. The error names the
+ * lines that made it. Other tests run on. A test that has failed already is given the error as a further one, and what
+ * is alive before a test, or belongs to a scope that is older than it, is not its fault.
  *
  * *Gotcha*: Mocha says that a test has passed before it runs `afterEach` hooks, so it counts a test that fails there
  * in both, as any that calls `this.test.error` there; the run's status is that of a failure.
