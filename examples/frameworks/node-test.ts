@@ -1,10 +1,10 @@
 /** Tests with `node --test`. Each fails if it leaves a server or a folder behind. */
 import assert from 'node:assert/strict';
-import { beforeEach, test, type TestContext } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { guard, testScope } from 'lastcall/node-test';
 import { folderOf, serve } from './greetings.js';
 
-beforeEach((t) => guard(t as TestContext));
+beforeEach((t) => guard(t));
 
 test('greets whoever asks', async (t) => {
   const scope = testScope(t);

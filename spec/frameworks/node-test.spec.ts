@@ -1,35 +1,39 @@
 /** lastcall/node-test, in real runs of `node --test`. */
 import { expect } from 'chai';
-import { runNode, type TestResult } from '../support/test-run.js';
-
-const passed = (title: string): TestResult => ({ title, state: 'ok', errors: [] });
-const failed = (title: string, ...errors: string[]): TestResult => ({ title, state: 'not ok', errors });
+import { cases } from '../programs/frameworks/cases.js';
+import { runNode } from '../support/test-runs/node.js';
+import { expected, failed, passed, tested } from '../support/test-runs/result.js';
 
 describe('lastcall/node-test', () => {
   it('fails each test that leaves something alive, and says what and where it was made', async () => {
     const { tests, code } = await runNode(['leaks']);
     expect(tests).to.deep.equal([
-      passed('passes'),
-      failed('leaves a finalizer', 'logOut(Session) in resources'),
-      failed('leaves a scope', 'closeFile() in resources'),
-      failed('leaves a managed value', 'closeFile("/tmp/a") in resources'),
-      failed('leaves what waits for the collector', 'closeFile("/tmp/dropped") in resources'),
-      passed('leaves what belongs to its suite'),
-      passed('leaves what is to outlive it'),
+      ...expected(cases),
       passed('leaves it to after'),
-      failed('fails and leaves', 'its own error', 'logOut(Session) in resources'),
-      failed('has a scope that fails', 'not released'),
       failed('has a scope that fails, and leaves', 'not released', 'closeFile() in resources'),
       failed('fails, and has a scope that fails', 'its own error', 'not released'),
       failed('leaves, and has a hook that fails', 'hook', 'closeFile() in resources'),
       failed('leaves, and is skipped half way', 'closeFile() in resources'),
-      failed('leaves twice', 'closeFile("/tmp/a") in resources, closeFile("/tmp/a") in resources'),
+      failed('leaves in a subtest', 'closeFile() in resources'),
       passed('leaves, and is not guarded itself'),
       failed('is guarded as its subtest is', 'closeFile("/tmp/a") in resources'),
-      failed('outer', '11 subtests failed'),
+      failed('outer', '13 subtests failed'),
       failed('leaves in a guarded suite', 'closeFile() in resources'),
       passed('passes in a guarded suite'),
       failed('suite', '1 subtest failed'),
+      failed('has a beforeEach that leaves', 'closeFile() in resources'),
+      failed('before', '1 subtest failed'),
+      failed('has an afterEach that leaves', 'closeFile() in resources'),
+      failed('after', '1 subtest failed'),
+      failed('has a beforeEach that leaves and fails', 'beforeEach', 'closeFile() in resources'),
+      failed('failing', '1 subtest failed'),
+      failed('is not run', 'test did not finish before its parent and was cancelled'),
+      failed(
+        'of a suite',
+        'guard(t) was given no test, but what suites and their before and after hooks are given: ' +
+          'call it in a test, or in a beforeEach hook',
+      ),
+      failed('with hooks', '4 subtests failed'),
     ]);
     expect(code).to.equal(1);
   });
@@ -44,6 +48,9 @@ describe('lastcall/node-test', () => {
       passed('leaves, and ends first'),
       failed('is the last to end', 'closeFile("/tmp/a") in resources'),
       failed('guarded in a hook', '1 subtest failed'),
+      failed('leaves, and ends first', 'closeFile("/tmp/a") in resources'),
+      passed('passes, and ends last'),
+      failed('guarded in a hook, and in tests', '1 subtest failed'),
     ]);
   });
 
@@ -58,10 +65,7 @@ describe('lastcall/node-test', () => {
 
   it('gives a scope to the tests of the example', async () => {
     const { tests, code } = await runNode(['../../../../examples/frameworks/node-test']);
-    expect(tests).to.deep.equal([
-      passed('greets whoever asks'),
-      passed('says so when it knows no such name'),
-    ]);
+    expect(tests).to.deep.equal(tested);
     expect(code).to.equal(0);
   });
 });

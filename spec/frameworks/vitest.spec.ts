@@ -1,35 +1,37 @@
 /** lastcall/vitest, in real runs of Vitest. */
 import { expect } from 'chai';
-import { runVitest, type TestResult } from '../support/test-run.js';
-
-const passed = (title: string): TestResult => ({ title, state: 'passed', errors: [] });
-const failed = (title: string, ...errors: string[]): TestResult => ({ title, state: 'failed', errors });
+import { cases } from '../programs/frameworks/cases.js';
+import { describeOn } from '../support/choosy.js';
+import { expected, failed, passed, skipped, tested } from '../support/test-runs/result.js';
+import { runVitest } from '../support/test-runs/vitest.js';
 
 const LEAVING = [
-  passed('passes'),
-  failed('leaves a finalizer', 'logOut(Session) in resources'),
-  failed('leaves a scope', 'closeFile() in resources'),
-  failed('leaves a managed value', 'closeFile("/tmp/a") in resources'),
-  failed('leaves what waits for the collector', 'closeFile("/tmp/dropped") in resources'),
-  passed('leaves what belongs to its suite'),
-  passed('leaves what is to outlive it'),
+  ...expected(cases),
   passed('leaves it to afterEach'),
   passed('leaves it to onTestFinished'),
-  failed('fails and leaves', 'its own error', 'logOut(Session) in resources'),
-  failed('has a scope that fails', 'not released'),
   failed('has a scope that fails, and leaves', 'not released', 'closeFile() in resources'),
-  { title: 'leaves, and is skipped half way', state: 'skipped', errors: [] },
+  skipped('leaves, and is skipped half way'),
   {
     ...passed('is tried again, and leaves the first time'),
     errors: ['the first attempt', 'closeFile() in resources'],
   },
-  failed('has a scope, and an afterEach that fails', 'afterEach'),
-  failed('leaves twice', 'closeFile("/tmp/a") in resources, closeFile("/tmp/a") in resources'),
+  failed('leaves for one', 'closeFile() in resources'),
+  failed('leaves for another', 'closeFile() in resources'),
   passed('passes after all that'),
+  failed('has a beforeEach that leaves', 'closeFile() in resources'),
+  failed('has an afterEach that leaves', 'closeFile() in resources'),
+  failed('has an aroundEach that leaves', 'closeFile() in resources'),
+  passed('shares its scope with a hook'),
+  failed('has a scope, and an afterEach that fails', 'afterEach'),
+  passed('has a fixture that needs the scope'),
+  passed('has seen the fixture end before the scope'),
+  passed('has a scope in the place of its own'),
+  passed('is the first to need what is the file’s'),
+  passed('needs what is the file’s, too'),
   failed('', 'closeFile() in resources'),
 ];
 
-describe('lastcall/vitest', () => {
+describeOn('vitest', 'lastcall/vitest', () => {
   it('fails each test that leaves something alive, and says what and where it was made', async () => {
     const { tests, code } = await runVitest(['leaks']);
     expect(tests).to.deep.equal(LEAVING);
@@ -48,6 +50,22 @@ describe('lastcall/vitest', () => {
         failed('leaves a scope', 'closeFile() in resources'),
         passed('is not run'),
       ]);
+    });
+  }
+
+  it('shows the line that made what was left', async () => {
+    const { output } = await runVitest(['bail'], '--reporter', 'default');
+    expect(output).to.match(/❯ .*resources\.js:\d+:\d+\n.*\n.*\n *\d+\| +scope\.defer\(closeFile\)/);
+  });
+
+  for (const pool of ['forks', 'vmThreads']) {
+    it(`works beside a page in ${pool}`, async () => {
+      const { tests, output } = await runVitest(['page'], '--environment', 'jsdom', '--pool', pool);
+      expect(tests).to.deep.equal([
+        passed('has a scope beside a page'),
+        failed('leaves a scope', 'closeFile() in resources'),
+      ]);
+      expect(output).not.to.include('Unhandled');
     });
   }
 
@@ -71,19 +89,16 @@ describe('lastcall/vitest', () => {
 
   it('ends a run with --bail with the test that leaves something', async () => {
     const { tests } = await runVitest(['bail'], '--bail', '1');
-    expect(tests.slice(0, 2)).to.deep.equal([
+    expect(tests).to.deep.equal([
       passed('passes'),
       failed('leaves a scope', 'closeFile() in resources'),
+      skipped('is not run'),
     ]);
-    expect(tests[2]?.state).to.be.oneOf(['pending', 'skipped']);
   });
 
   it('gives a scope to the tests of the example', async () => {
     const { tests, code } = await runVitest(['example']);
-    expect(tests).to.deep.equal([
-      passed('greets whoever asks'),
-      passed('says so when it knows no such name'),
-    ]);
+    expect(tests).to.deep.equal(tested);
     expect(code).to.equal(0);
   });
 });

@@ -7,6 +7,7 @@ import { root } from './root.js';
 /** The specs of their adapters, by the frameworks' packages. */
 export const choosy = {
   '@angular/core': '.build/spec/frameworks/angular.spec.js',
+  vitest: '.build/spec/frameworks/vitest.spec.js',
 } as const;
 
 type Choosy = keyof typeof choosy;

@@ -34,15 +34,12 @@ interface HookContext {
 }
 
 interface Test {
-  fn?: Body;
   state?: string;
   currentRetry(): number;
   retries(): number;
   isPending(): boolean;
   fullTitle(): string;
 }
-
-type Body = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Tests may replace it. */
 const { setTimeout, clearTimeout } = globalThis;
@@ -53,17 +50,14 @@ const SHARE = 0.9;
 /** Mocha runs one test at a time. */
 let guarded: GuardedTest | undefined;
 
-/** What a wrapped body was: a test that is tried again brings along the wrapped one. */
-const bodies = new WeakMap<Body, Body>();
-
 /**
  * The hooks that Mocha finds when it is told to `--require lastcall/mocha`.
  *
  * Each test has a scope in `this.scope`, which is released newest first after the test and all `afterEach` hooks of its
- * suites. What its disposal is rejected with fails the test, and so does what the test made and left alive; also if it
- * waits for the collector, or was collected: nobody has released it. The error names the lines that made it. Other tests
- * run on. A test that has failed already is given the error as a further one, and what is alive before a test, or
- * belongs to a scope that is older than it, is not its fault.
+ * suites. What its disposal is rejected with fails the test, and so does what the test, or a hook that ran for it, made
+ * and left alive; also if it waits for the collector, or was collected: nobody has released it. The error names the
+ * lines that made it. Other tests run on. A test that has failed already is given the error as a further one, and what
+ * is alive before a test, or belongs to a scope that is older than it, is not its fault.
  *
  * *Gotcha*: Mocha says that a test has passed before it runs `afterEach` hooks, so it counts a test that fails there
  * in both, as any that calls `this.test.error` there; the run's status is that of a failure.
@@ -86,15 +80,10 @@ const bodies = new WeakMap<Body, Body>();
  */
 export const mochaHooks = {
   beforeEach(this: HookContext): void {
-    const test = (guarded = guardTest());
+    guarded = guardTest();
+    // Mocha goes on from here to the other hooks and the test.
+    guarded.enter();
     this.scope = new AsyncScope();
-    const { currentTest } = this;
-    if (currentTest?.fn === undefined) return;
-    const body = bodies.get(currentTest.fn) ?? currentTest.fn;
-    currentTest.fn = function (...args) {
-      return test.run(() => body.apply(this, args));
-    };
-    bodies.set(currentTest.fn, body);
   },
 
   async afterEach(this: HookContext): Promise<void> {

@@ -5,7 +5,7 @@
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 import { AsyncScope } from 'lastcall';
-import { type Failure, guardTest } from './testing/guard.js';
+import { type Failure, type GuardedTest, guardTest } from './testing/guard.js';
 
 export { LeakError, outliveTest } from './testing/guard.js';
 
@@ -19,16 +19,28 @@ export interface Test {
   readonly error?: unknown;
 }
 
+/** What the types of `node:test` say that hooks may be given; `beforeEach` and `afterEach` are given a test's. */
+export interface TestOrSuite {
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+interface Guarding {
+  readonly test: GuardedTest;
+  /** What the disposal of the test's scope was rejected with. */
+  failure: Failure | undefined;
+}
+
 const scopes = new WeakMap<Test, AsyncScope>();
 
-/** The guards of tests, and what their scopes' disposals were rejected with. */
-const guards = new WeakMap<Test, { failure: Failure | undefined }>();
+const guards = new WeakMap<Test, Guarding>();
 
 /**
  * The scope of a test: what the test puts into it is released newest first after the test, also when it failed or took
  * too long. What the disposal is rejected with fails the test; one that has failed already reports it as a diagnostic.
  *
  * @param t what `node:test` gives to the test, a subtest, or a `beforeEach` hook. The same test has one scope.
+ * @throws TypeError when it is what a suite or its `before` and `after` hooks are given, which no test is.
  *
  * *Gotcha*: `node:test` runs `t.after` hooks oldest first, and the scope ends in the place of the first call. It runs
  * none after one that fails; the scope's contents are then released when the program ends.
@@ -44,7 +56,8 @@ const guards = new WeakMap<Test, { failure: Failure | undefined }>();
  * });
  * ```
  */
-export function testScope(t: Test): AsyncScope {
+export function testScope(t: Test | TestOrSuite): AsyncScope {
+  assertTest(t, 'testScope');
   const known = scopes.get(t);
   if (known !== undefined) return known;
   const scope = new AsyncScope();
@@ -71,8 +84,11 @@ export function testScope(t: Test): AsyncScope {
  * @param t what `node:test` gives to the test. To be called first in the test, or for all tests of a file or suite in
  * a hook: `beforeEach((t) => guard(t))`. It looks after all `t.after` hooks that the test has added.
  *
- * *Gotcha*: where tests run at the same time, call it in the tests, not in a hook: from there it is not known which of
- * them makes what, and the last to end is the one that fails.
+ * @throws TypeError when it is what a suite or its `before` and `after` hooks are given, which no test is.
+ *
+ * *Gotcha*: from a hook it is not known which test makes what. Of tests that run at the same time the last to end is
+ * the one that fails, and a test that runs while an earlier one still makes something is blamed for it: there, call it
+ * in the tests, too.
  *
  * @example
  * ```ts no-run
@@ -84,12 +100,17 @@ export function testScope(t: Test): AsyncScope {
  * });
  * ```
  */
-export function guard(t: Test): void {
-  if (guards.has(t)) return;
-  const guarding: { failure: Failure | undefined } = { failure: undefined };
-  guards.set(t, guarding);
+export function guard(t: Test | TestOrSuite): void {
+  assertTest(t, 'guard');
+  const known = guards.get(t);
+  if (known !== undefined) {
+    known.test.enter(); // a hook came first, from where the test's own function is not reached
+    return;
+  }
   const guarded = guardTest();
   guarded.enter();
+  const guarding: Guarding = { test: guarded, failure: undefined };
+  guards.set(t, guarding);
   let areHooksRunning = false;
   let isOver = false;
   const end = (): void => {
@@ -108,6 +129,14 @@ export function guard(t: Test): void {
     guarded.leave();
     if (areHooksRunning) end(); // if a hook has failed, the others were left out
   });
+}
+
+function assertTest(t: Test | TestOrSuite, name: string): asserts t is Test {
+  if (typeof (t as Partial<Test>).after === 'function') return;
+  throw new TypeError(
+    `${name}(t) was given no test, but what suites and their before and after hooks are given: ` +
+      'call it in a test, or in a beforeEach hook',
+  );
 }
 
 /** What is thrown after a test that has failed, `node:test` swallows. */

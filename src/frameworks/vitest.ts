@@ -7,6 +7,9 @@
  * a test, or belongs to a scope that is older than it, is not its fault. It needs Node: tests in browser mode cannot
  * import it.
  *
+ * *Gotcha*: a fixture with `scope: 'file'` or `'worker'` is made by the first test that needs it, which it outlives: make
+ * what it has in `outliveTest`.
+ *
  * @module
  */
 /// <reference lib="esnext.disposable" preserve="true" />

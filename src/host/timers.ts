@@ -8,7 +8,10 @@ interface Timers {
   setImmediate(run: () => void): { unref(): unknown };
 }
 
+const { process } = globalThis as { process?: { getBuiltinModule?(name: 'node:timers'): Timers } };
+
+/** Node's own where there are any: the globals may be those of a page that jsdom plays, whose timers are numbers. */
 export const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate } =
-  globalThis as unknown as Timers;
+  process?.getBuiltinModule?.('node:timers') ?? (globalThis as unknown as Timers);
 
 export const { now } = Date;

@@ -10,12 +10,16 @@ const PLACE = /(?:^|[(@ ])(?<place>(?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*:\d+:\d+
 /** A file of any copy of this package; stacks may name the sources that its source maps name. */
 const OWN = /\/lastcall\/(?:dist|src)\//;
 
-/** @returns the innermost place outside of this package that called, as `path:line:column`, if there is one. */
+/** What is installed: a test can do nothing about it. */
+const INSTALLED = /\/node_modules\//;
+
+/** @returns the innermost place that called, as `path:line:column`: of the program, or else of another package. */
 export function siteOfCaller(): string | undefined {
   const [here = '', ...callers] = places();
   const [root] = /^.*\/(?=(?:dist|src)\/frameworks\/)/.exec(here) ?? [];
   const ours = root === undefined ? [fileOf(here)] : [`${root}dist/`, `${root}src/`];
-  return callers.find((place) => !OWN.test(place) && !ours.some((own) => place.startsWith(own)));
+  const others = callers.filter((place) => !OWN.test(place) && !ours.some((own) => place.startsWith(own)));
+  return others.find((place) => !INSTALLED.test(place)) ?? others[0];
 }
 
 function places(): string[] {

@@ -1,12 +1,15 @@
 /** Tests that leave things alive, and such as do not. */
-import { AsyncScope, finalize, live, Scope } from 'lastcall';
+import { createRequire } from 'node:module';
+import { AsyncScope, Scope } from 'lastcall';
 import { outliveTest } from 'lastcall/mocha';
-import { apart, collect } from '../../../support/collect.js';
-import { dropManaged, leaveFinalizer, leaveManaged, leaveScope, sleep } from '../resources.js';
+import { cases } from '../cases.js';
+import { leaveManaged, leaveScope } from '../resources.js';
 
-function closePool(): void {}
+interface Pool {
+  connect(): object;
+}
 
-const beforeAll = new Scope();
+const kept: object[] = [];
 
 describe('outer', () => {
   let suite: AsyncScope;
@@ -14,7 +17,7 @@ describe('outer', () => {
 
   before(() => {
     suite = new AsyncScope();
-    beforeAll.defer(closePool);
+    leaveManaged();
   });
 
   afterEach(() => {
@@ -23,56 +26,35 @@ describe('outer', () => {
 
   after(async () => {
     await suite.disposeAsync();
-    beforeAll.dispose();
   });
 
-  it('passes', function () {
-    this.scope.defer(async () => sleep(1));
-  });
-
-  it('leaves a finalizer', () => leaveFinalizer());
-
-  it('leaves a scope', () => leaveScope());
-
-  it('leaves a managed value', async () => {
-    await sleep(1);
-    leaveManaged();
-  });
-
-  it('leaves what waits for the collector', () => dropManaged());
-
-  it('leaves what is collected meanwhile', async () => {
-    await apart(dropManaged);
-    await collect(() => !live().some(({ label }) => label.includes('dropped')));
-  });
-
-  it('leaves what belongs to its suite', () => {
-    suite.defer(closePool);
-    suite.child().defer(closePool);
-  });
-
-  it('leaves what is to outlive it', () => {
-    outliveTest(() => finalize(suite, closePool));
-  });
+  for (const { title, body } of cases) {
+    it(title, function () {
+      return body({ scope: this.scope, suite, outliveTest }) as PromiseLike<void>;
+    });
+  }
 
   it('leaves it to afterEach', () => {
     const scope = new Scope();
     opened.push(scope);
-    scope.defer(closePool);
-  });
-
-  it('fails and leaves', () => {
-    leaveFinalizer();
-    throw new Error('its own error');
-  });
-
-  it('has a scope that fails', function () {
-    this.scope.defer(async () => Promise.reject(new Error('not released')));
+    scope.defer(() => {});
   });
 
   it('has a scope that fails, and leaves', function () {
     this.scope.defer(async () => Promise.reject(new Error('not released')));
     leaveScope();
+  });
+
+  it('leaves what a package made for it', () => {
+    const pool = createRequire(import.meta.url)('pool') as Pool;
+    kept.push(pool.connect());
+  });
+
+  it('leaves when it is done', (done) => {
+    setTimeout(() => {
+      leaveScope();
+      done();
+    }, 1);
   });
 
   it('leaves, and is skipped half way', function () {
@@ -81,21 +63,47 @@ describe('outer', () => {
   });
 
   let attempts = 0;
-  it('is tried again, and leaves the first time', function () {
+  it('is tried again, and leaves the first time', function (done) {
     this.retries(1);
     attempts += 1;
-    if (attempts > 1) return;
-    leaveScope();
-    throw new Error('the first attempt');
+    if (attempts === 1) leaveScope();
+    done(attempts === 1 ? new Error('the first attempt') : undefined);
   });
 
   describe('inner', () => {
-    it('leaves twice', (done) => {
-      leaveManaged();
-      leaveManaged();
-      done();
+    before(function () {
+      if ('scope' in this) throw new Error('there is a scope of no test');
     });
 
     it('passes after all that', () => {});
+  });
+});
+
+describe('with hooks', () => {
+  describe('before', () => {
+    beforeEach(() => leaveScope());
+    it('has a beforeEach that leaves', () => {});
+  });
+
+  describe('after', () => {
+    afterEach(() => leaveScope());
+    it('has an afterEach that leaves', () => {});
+  });
+
+  describe('skipping', () => {
+    beforeEach(function () {
+      leaveManaged();
+      this.skip();
+    });
+    it('is skipped by a beforeEach that leaves', () => {});
+  });
+
+  describe('failing', () => {
+    beforeEach(() => {
+      leaveScope();
+      throw new Error('beforeEach');
+    });
+    it('has a beforeEach that leaves and fails', () => {});
+    it('is not run', () => {});
   });
 });

@@ -1,5 +1,5 @@
 /** Tests that run at the same time, and leave things alive. */
-import { beforeEach, describe, it, type TestContext } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { guard, testScope } from 'lastcall/node-test';
 import { leaveManaged, leaveScope, sleep } from '../resources.js';
 
@@ -26,9 +26,20 @@ describe('guarded in tests', { concurrency: true }, () => {
 });
 
 describe('guarded in a hook', { concurrency: true }, () => {
-  beforeEach((t) => guard(t as TestContext));
+  beforeEach((t) => guard(t));
 
   it('leaves, and ends first', () => leaveManaged());
 
   it('is the last to end', () => sleep(50));
+});
+
+describe('guarded in a hook, and in tests', { concurrency: true }, () => {
+  beforeEach((t) => guard(t));
+
+  it('leaves, and ends first', (t) => {
+    guard(t);
+    leaveManaged();
+  });
+
+  it('passes, and ends last', () => sleep(50));
 });

@@ -1,67 +1,27 @@
 /** Tests that leave things alive, and such as do not. */
-import { after, before, beforeEach, describe, it, test, type TestContext } from 'node:test';
-import { AsyncScope, finalize, Scope } from 'lastcall';
+import { after, afterEach, before, beforeEach, describe, it, test } from 'node:test';
+import { AsyncScope, Scope } from 'lastcall';
 import { guard, outliveTest, testScope } from 'lastcall/node-test';
-import { dropManaged, leaveFinalizer, leaveManaged, leaveScope, sleep } from '../resources.js';
+import { cases } from '../cases.js';
+import { leaveManaged, leaveScope } from '../resources.js';
 
 function closePool(): void {}
 
 test('outer', async (outer) => {
   const suite = testScope(outer);
 
-  await outer.test('passes', (t) => {
-    guard(t);
-    testScope(t).defer(async () => sleep(1));
-  });
-
-  await outer.test('leaves a finalizer', (t) => {
-    guard(t);
-    leaveFinalizer();
-  });
-
-  await outer.test('leaves a scope', (t) => {
-    guard(t);
-    leaveScope();
-  });
-
-  await outer.test('leaves a managed value', async (t) => {
-    guard(t);
-    await sleep(1);
-    leaveManaged();
-  });
-
-  await outer.test('leaves what waits for the collector', (t) => {
-    guard(t);
-    dropManaged();
-  });
-
-  await outer.test('leaves what belongs to its suite', (t) => {
-    guard(t);
-    suite.defer(closePool);
-    suite.child().defer(closePool);
-  });
-
-  await outer.test('leaves what is to outlive it', (t) => {
-    guard(t);
-    outliveTest(() => finalize(suite, closePool));
-  });
+  for (const { title, body } of cases) {
+    await outer.test(title, (t) => {
+      guard(t);
+      return body({ scope: testScope(t), suite, outliveTest }) as Promise<void>;
+    });
+  }
 
   await outer.test('leaves it to after', (t) => {
     guard(t);
     const scope = new Scope();
     scope.defer(closePool);
     t.after(() => scope.dispose());
-  });
-
-  await outer.test('fails and leaves', (t) => {
-    guard(t);
-    leaveFinalizer();
-    throw new Error('its own error');
-  });
-
-  await outer.test('has a scope that fails', (t) => {
-    guard(t);
-    testScope(t).defer(async () => Promise.reject(new Error('not released')));
   });
 
   await outer.test('has a scope that fails, and leaves', (t) => {
@@ -92,10 +52,9 @@ test('outer', async (outer) => {
 
   await outer.test('is guarded as its subtest is', async (t) => {
     guard(t);
-    await t.test('leaves twice', (subtest) => {
+    await t.test('leaves in a subtest', (subtest) => {
       guard(subtest);
-      leaveManaged();
-      leaveManaged();
+      leaveScope();
     });
     await t.test('leaves, and is not guarded itself', () => leaveManaged());
   });
@@ -107,9 +66,36 @@ describe('suite', () => {
   before(() => {
     suite = new AsyncScope();
   });
-  beforeEach((t) => guard(t as TestContext));
+  beforeEach((t) => guard(t));
   after(() => suite.disposeAsync());
 
   it('leaves in a guarded suite', () => leaveScope());
   it('passes in a guarded suite', () => suite.defer(closePool));
+});
+
+describe('with hooks', () => {
+  beforeEach((t) => guard(t));
+
+  describe('before', () => {
+    beforeEach(() => leaveScope());
+    it('has a beforeEach that leaves', () => {});
+  });
+
+  describe('after', () => {
+    afterEach(() => leaveScope());
+    it('has an afterEach that leaves', (t, done) => void setTimeout(done, 1));
+  });
+
+  describe('failing', () => {
+    beforeEach(() => {
+      leaveScope();
+      throw new Error('beforeEach');
+    });
+    it('has a beforeEach that leaves and fails', () => {});
+  });
+
+  describe('of a suite', () => {
+    before((t) => guard(t));
+    it('is not run', () => {});
+  });
 });

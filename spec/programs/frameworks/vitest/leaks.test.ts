@@ -1,8 +1,19 @@
 /** Tests that leave things alive, and such as do not. */
 import { AsyncScope, finalize, Scope } from 'lastcall';
 import { outliveTest, test } from 'lastcall/vitest';
-import { afterAll, afterEach, beforeAll, describe, it, onTestFinished } from 'vitest';
-import { dropManaged, leaveFinalizer, leaveManaged, leaveScope, sleep } from '../resources.js';
+import {
+  afterAll,
+  afterEach,
+  aroundEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+} from 'vitest';
+import { cases } from '../cases.js';
+import { leaveManaged, leaveScope } from '../resources.js';
 
 function closePool(): void {}
 
@@ -12,6 +23,7 @@ describe('outer', () => {
 
   beforeAll(() => {
     suite = new AsyncScope();
+    leaveManaged();
   });
 
   afterEach(() => {
@@ -20,29 +32,9 @@ describe('outer', () => {
 
   afterAll(() => suite.disposeAsync());
 
-  test('passes', ({ scope }) => {
-    scope.defer(async () => sleep(1));
-  });
-
-  it('leaves a finalizer', () => leaveFinalizer());
-
-  it('leaves a scope', () => leaveScope());
-
-  it('leaves a managed value', async () => {
-    await sleep(1);
-    leaveManaged();
-  });
-
-  it('leaves what waits for the collector', () => dropManaged());
-
-  it('leaves what belongs to its suite', () => {
-    suite.defer(closePool);
-    suite.child().defer(closePool);
-  });
-
-  it('leaves what is to outlive it', () => {
-    outliveTest(() => finalize(suite, closePool));
-  });
+  for (const { title, body } of cases) {
+    test(title, ({ scope }) => body({ scope, suite, outliveTest }) as PromiseLike<void>);
+  }
 
   it('leaves it to afterEach', () => {
     const scope = new Scope();
@@ -54,15 +46,6 @@ describe('outer', () => {
     const scope = new Scope();
     scope.defer(closePool);
     onTestFinished(() => scope.dispose());
-  });
-
-  it('fails and leaves', () => {
-    leaveFinalizer();
-    throw new Error('its own error');
-  });
-
-  test('has a scope that fails', ({ scope }) => {
-    scope.defer(async () => Promise.reject(new Error('not released')));
   });
 
   test('has a scope that fails, and leaves', ({ scope }) => {
@@ -83,20 +66,69 @@ describe('outer', () => {
     throw new Error('the first attempt');
   });
 
+  it.each(['one', 'another'])('leaves for %s', () => leaveScope());
+
   describe('inner', () => {
-    afterEach(({ task }) => {
-      if (task.name === 'has a scope, and an afterEach that fails') throw new Error('afterEach');
-    });
-
-    test('has a scope, and an afterEach that fails', ({ scope }) => {
-      scope.defer(closePool);
-    });
-
-    it('leaves twice', () => {
-      leaveManaged();
-      leaveManaged();
-    });
-
     it('passes after all that', () => {});
   });
 });
+
+describe('with hooks', () => {
+  describe('before', () => {
+    beforeEach(() => leaveScope());
+    it('has a beforeEach that leaves', () => {});
+  });
+
+  describe('after', () => {
+    afterEach(() => leaveScope());
+    it('has an afterEach that leaves', () => {});
+  });
+
+  describe('around', () => {
+    aroundEach(async (runTest) => {
+      leaveScope();
+      await runTest();
+    });
+    it('has an aroundEach that leaves', () => {});
+  });
+
+  describe('with its scope', () => {
+    test.beforeEach(({ scope }) => scope.defer(closePool));
+    test('shares its scope with a hook', ({ scope }) => expect(scope.disposed).toBe(false));
+  });
+
+  describe('failing', () => {
+    afterEach(() => {
+      throw new Error('afterEach');
+    });
+    test('has a scope, and an afterEach that fails', ({ scope }) => scope.defer(closePool));
+  });
+});
+
+describe('with fixtures', () => {
+  const log: string[] = [];
+  const extended = test.extend<{ file: string }>({
+    async file({ scope }, use) {
+      scope.defer(() => void log.push('scope'));
+      await use('file');
+      log.push('file');
+    },
+  });
+  extended('has a fixture that needs the scope', ({ file }) => expect(file).toBe('file'));
+  it('has seen the fixture end before the scope', () => expect(log).toEqual(['file', 'scope']));
+
+  const replaced = test.extend<{ scope: AsyncScope }>({
+    scope: ({ scope }, use) => use(scope.child()),
+  });
+  replaced('has a scope in the place of its own', ({ scope }) => scope.defer(closePool));
+});
+
+let closeFilesPool = closePool;
+const pooled = test.extend('pool', { scope: 'file' }, () => {
+  const pool = {};
+  closeFilesPool = outliveTest(() => finalize(pool, closePool));
+  return pool;
+});
+afterAll(() => closeFilesPool());
+pooled('is the first to need what is the file’s', ({ pool }) => expect(pool).toEqual({}));
+pooled('needs what is the file’s, too', ({ pool }) => expect(pool).toEqual({}));

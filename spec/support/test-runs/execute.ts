@@ -1,0 +1,47 @@
+/** Command lines of test frameworks, run to their end, and the reports that they write. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** No run takes longer than this. */
+const LIMIT_MS = 30_000;
+
+interface Run {
+  readonly code: number;
+  readonly output: string;
+}
+
+export function execute(
+  args: readonly string[],
+  cwd: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Run> {
+  const env = { ...process.env, NO_COLOR: '1', ...environment };
+  return new Promise((resolve, reject) => {
+    const options = { cwd, env, timeout: LIMIT_MS, killSignal: 'SIGKILL' as const };
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      const output = stdout + stderr;
+      if (error === null) resolve({ code: 0, output });
+      else if (typeof error.code === 'number') resolve({ code: error.code, output });
+      else reject(new Error(`it did not end by itself: ${output}`, { cause: error }));
+    });
+  });
+}
+
+/** Have `body` write a report into a file that is there as long as it is read. */
+export async function reported<Report>(
+  body: (path: string) => Promise<Run>,
+): Promise<Run & { report: Report }> {
+  const folder = await mkdtemp(join(tmpdir(), 'lastcall-report-'));
+  try {
+    const path = join(folder, 'report.json');
+    const ended = await body(path);
+    const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+      throw new Error(`no report: ${ended.output}`, { cause });
+    });
+    return { ...ended, report: JSON.parse(text) as Report };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
