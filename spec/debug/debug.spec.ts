@@ -126,6 +126,21 @@ describe('lastcall/debug', () => {
     ]);
   });
 
+  it('fails what leaves something alive, with the line that made it, and nothing else', async () => {
+    const { stdout, code } = await run('debug/leaving');
+    const remedy = 'Release it before the body ends: by "using", by a scope, or in a "finally".';
+    const left = 'The body of expectNoLeaks left';
+    expect(stdout).to.deep.equal([
+      'disposes all: ok 42',
+      `leaves two: ${left} 2 things alive: |   close(Scope), made at SITE |   close("/tmp/socket"), made at SITE | ${remedy} true,true undefined`,
+      'adds to a scope that was there: ok undefined',
+      'fails, and leaves nothing: no such table  undefined',
+      `fails, and leaves something: ${left} something alive: |   close("/tmp/socket"), made at SITE | ${remedy} true Error: no such table`,
+      `leaves it to the collector: ${left} something alive: |   anonymous("/tmp/socket"), made at SITE | ${remedy} true undefined`,
+    ]);
+    expect(code).to.equal(0);
+  });
+
   describe('a program that is told to report on a signal', () => {
     it('writes a report each time, in the format of the file, and goes on', async () => {
       using directory = tempDir('reports-');

@@ -34,6 +34,8 @@ export function report(): Report {
 }
 
 export { counters, type Counters, type Sample } from './counters.js';
+export { expectNoLeaks } from './leaks/expect-no-leaks.js';
+export { LeakError } from './leaks/leak-error.js';
 export { reportOnSignal, type ReportOnSignalOptions } from './report-on-signal.js';
 export type {
   AliveRecord,

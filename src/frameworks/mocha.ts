@@ -6,10 +6,11 @@
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 import { AsyncScope } from 'lastcall';
-import { type Failure, guardTest, type GuardedTest } from './testing/guard.js';
+import { type Failure, guardTest, type GuardedTest } from '../debug/leaks/guard.js';
 import { keepUntold, raiseUntold } from './testing/untold.js';
 
-export { LeakError, outliveTest } from './testing/guard.js';
+export { outliveTest } from '../debug/leaks/guard.js';
+export { LeakError } from '../debug/leaks/leak-error.js';
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- Mocha's contexts are typed by merging

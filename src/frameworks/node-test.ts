@@ -5,9 +5,10 @@
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 import { AsyncScope } from 'lastcall';
-import { type Failure, type GuardedTest, guardTest } from './testing/guard.js';
+import { type Failure, type GuardedTest, guardTest } from '../debug/leaks/guard.js';
 
-export { LeakError, outliveTest } from './testing/guard.js';
+export { outliveTest } from '../debug/leaks/guard.js';
+export { LeakError } from '../debug/leaks/leak-error.js';
 
 /** What is used of the `TestContext` that `node:test` gives to a test. */
 export interface Test {

@@ -15,10 +15,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { AsyncScope } from 'lastcall';
 import { afterAll, aroundEach, test as base, type TestAPI } from 'vitest';
-import { guardTest } from './testing/guard.js';
+import { guardTest } from '../debug/leaks/guard.js';
 import { keepUntold, raiseUntold } from './testing/untold.js';
 
-export { LeakError, outliveTest } from './testing/guard.js';
+export { outliveTest } from '../debug/leaks/guard.js';
+export { LeakError } from '../debug/leaks/leak-error.js';
 
 /** What a test is given by the fixture. */
 export interface ScopeFixture {

@@ -1,4 +1,5 @@
 /** Stacks: what called, read off once and cleaned of this package's own frames. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Deep enough for what lastcall's own functions take, and for a person. */
@@ -10,9 +11,12 @@ const PLACE = /(?:^|[(@ ])(?<place>(?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*:\d+:\d+
 /** A file of any copy of this package; stacks may name the sources that its source maps name. */
 const OWN = /\/lastcall\/(?:dist|src)\//;
 
+/** What is installed: who looks for a leak can do nothing about it. */
+const INSTALLED = /\/node_modules\//;
+
 /** What called. */
 export interface Caller {
-  /** The innermost place outside of this package, as `path:line:column`, if there is one. */
+  /** The innermost place that called, as `path:line:column`, if there is one: of the program, or else of another package. */
   readonly site: string | undefined;
   /** The frames outside of this package, innermost first, one in each line; empty when nothing is known. */
   readonly stack: string;
@@ -32,13 +36,14 @@ export function rawStack(): string {
 export function readCaller(stack: string): Caller {
   const frames = stack.split('\n').flatMap(readFrame);
   const callers = frames.filter(({ place }) => place === undefined || !isOwn(place));
+  const places = callers.flatMap(({ place }) => place ?? []);
   return {
-    site: callers.find(({ place }) => place !== undefined)?.place,
+    site: places.find((place) => !INSTALLED.test(place)) ?? places[0],
     stack: callers.map(({ text }) => text).join('\n'),
   };
 }
 
-/** @returns the innermost place outside of this package that called, as `path:line:column`, if there is one. */
+/** @returns the site of `Caller`. */
 export function siteOfCaller(): string | undefined {
   return readCaller(rawStack()).site;
 }
@@ -72,8 +77,19 @@ function pathOf(url: string): string {
 /** Where this package is, whatever the folder is called that it is in. */
 const ROOT = ((): string | undefined => {
   const [here] = rawStack().split('\n').flatMap(readFrame);
-  return /^.*\/(?=(?:dist|src)\/)/.exec(here?.place ?? '')?.[0];
+  const root = /^.*\/(?=(?:dist|src)\/)/.exec(here?.place ?? '')?.[0];
+  return root !== undefined && isPackage(root) ? root : undefined;
 })();
+
+/** In the bundle of an application, what is around is the application's. */
+function isPackage(root: string): boolean {
+  try {
+    const { name } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { name?: unknown };
+    return name === 'lastcall';
+  } catch {
+    return false; // there is no package here
+  }
+}
 
 function isOwn(place: string): boolean {
   if (OWN.test(place)) return true;

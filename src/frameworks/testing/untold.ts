@@ -1,5 +1,5 @@
 /** The errors of tests that a framework does not fail any more, because they were skipped when they had begun. */
-import type { Failure } from './guard.js';
+import type { Failure } from '../../debug/leaks/guard.js';
 
 let untold: Error[] = [];
 

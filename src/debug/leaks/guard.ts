@@ -1,8 +1,9 @@
-/** What the guards of all test frameworks share: where each record was made, by which test, and what that test left alive. */
+/** The guard of tests: where each record was made, by which test, and what that test left alive. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { finalize, live, observe, type Reason, type RecordInfo } from 'lastcall';
-import { dispose } from '../support/symbols.js';
-import { siteOfCaller } from './site.js';
+import { dispose } from '../../core/symbols.js';
+import { siteOfCaller } from '../trace/stack.js';
+import { LeakError, type Wording } from './leak-error.js';
 
 interface Birth {
   readonly site: string | undefined;
@@ -47,48 +48,16 @@ export interface Failure {
   readonly error: unknown;
 }
 
-/**
- * What a test fails with that left something alive.
- *
- * @example
- * ```ts no-run
- * import { LeakError } from 'lastcall/node-test';
- *
- * declare const error: unknown;
- * if (error instanceof LeakError) for (const { label, site } of error.left) console.log(label, site);
- * ```
- */
-export class LeakError extends Error {
-  readonly #left: readonly RecordInfo[];
-
-  constructor(left: readonly RecordInfo[], options?: ErrorOptions) {
-    const lines = left.map(
-      ({ label, site }) => `\n  ${label}${site === undefined ? '' : `, made at ${site}`}`,
-    );
-    super(
-      `This test left ${left.length === 1 ? 'something' : `${left.length} things`} alive:${lines.join('')}\n` +
-        'Release it before the test ends: by "using", by the scope of the test, or in an afterEach hook. ' +
-        'What is meant to outlive the test is made in outliveTest.',
-      options,
-    );
-    this.name = 'LeakError';
-    // Where it was noticed is nowhere in the test; editors and reporters show the line that is told here.
-    const [site] = left.flatMap((info) => info.site ?? []);
-    this.stack = `${this.name}: ${this.message}${site === undefined ? '' : `\n    at ${site}`}`;
-    // Mocha's JSON of a second error has nothing else.
-    Object.defineProperty(this, 'message', { enumerable: true });
-    this.#left = left;
-  }
-
-  /** What was left, oldest first, each with its `site`. */
-  get left(): readonly RecordInfo[] {
-    return this.#left;
-  }
-}
+const OF_A_TEST: Wording = {
+  who: 'This test',
+  remedy:
+    'Release it before the test ends: by "using", by the scope of the test, or in an afterEach hook. ' +
+    'What is meant to outlive the test is made in outliveTest.',
+};
 
 /** Watch a test from now on: what was alive before, and scopes that were made before, are not its fault. */
-export function guardTest(): GuardedTest {
-  return new Guarded(tick());
+export function guardTest(wording = OF_A_TEST): GuardedTest {
+  return new Guarded(tick(), wording);
 }
 
 /**
@@ -117,7 +86,10 @@ class Guarded implements GuardedTest {
   /** What is older is not this test's. */
   readonly #since: number;
 
-  constructor(since: number) {
+  constructor(
+    since: number,
+    private readonly wording: Wording,
+  ) {
     this.#since = since;
     running.add(this);
     watched.add(this);
@@ -149,7 +121,7 @@ class Guarded implements GuardedTest {
       watching = undefined;
     }
     if (left.length === 0) return failure;
-    return { error: new LeakError(left, failure && { cause: failure.error }) };
+    return { error: new LeakError(left, this.wording, failure && { cause: failure.error }) };
   }
 
   /** Take this test off the suspects of a record; what is left without any was this test's. */
@@ -165,11 +137,11 @@ class Guarded implements GuardedTest {
 /** Whose records are no test's. */
 const NOBODY: GuardedTest = { run: (body) => body(), enter() {}, leave() {}, end: (failure) => failure };
 
-function born({ id }: RecordInfo): void {
+function born({ id, site = siteOfCaller() }: RecordInfo): void {
   const test = current.getStore();
   // What goes on after its test has ended, such as one that took too long, is not another's fault.
   const suspects = test === undefined ? [...running] : [test].filter((each) => watched.has(each));
-  if (suspects.length > 0) births.set(id, { site: siteOfCaller(), suspects: new Set(suspects) });
+  if (suspects.length > 0) births.set(id, { site, suspects: new Set(suspects) });
 }
 
 function died(info: RecordInfo, reason: Reason): void {
