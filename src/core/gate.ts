@@ -15,18 +15,12 @@ export function admit(record: Record, target: WeakKey): void {
   if (ledger.observers.length > 0) tellBorn(record, target);
 }
 
-/** Take a record whose callback is not to run. */
-export function retire(record: Record, reason: Reason): void {
-  take(record, reason);
-  ledger.tracer?.forget(record.id);
-}
-
 /**
  * Take a record: from here on it is dead and holds nothing.
  *
  * @returns whether this call took it; if not, it was dead already.
  */
-function take(record: Record, reason: Reason): boolean {
+export function retire(record: Record, reason: Reason): boolean {
   if (!record.alive) return false;
   const told = ledger.observers.length > 0 ? infoOf(record) : undefined;
   ledger.remove(record);
@@ -41,7 +35,7 @@ export function fire(record: Record, reason: Reason): unknown {
   const { kind, input } = record;
   const callback = ledger.hurried ? hurriedCallback(record) : record.callback;
   if (ledger.observers.length > 0) return fireObserved(record, reason, callback);
-  take(record, reason);
+  retire(record, reason);
   return invoke(kind, callback, input);
 }
 
@@ -58,7 +52,7 @@ function fireObserved(record: Record, reason: Reason, callback: Callback): unkno
   const flight = new Flight(record);
   // Who awaits the result says himself when it is over.
   const isAwaited = ledger.running?.of.id === record.id;
-  take(record, reason);
+  retire(record, reason);
   try {
     return invoke(flight.of.kind, callback, flight.of.input);
   } catch (error) {
@@ -100,7 +94,7 @@ export function fireUnattended(record: Record, reason: Reason, awaitable: boolea
   ledger.hurried = !awaitable; // what it disposes in its turn has twins, too
   try {
     const callback = awaitable ? record.callback : hurriedCallback(record);
-    take(record, reason);
+    retire(record, reason);
     const result = flight.run(invoke, kind, callback, input);
     if (isThenable(result)) {
       const promise = Promise.resolve(result);
@@ -119,7 +113,7 @@ export function fireUnattended(record: Record, reason: Reason, awaitable: boolea
   } finally {
     ledger.hurried = hurried;
     // Looking for a twin may meet a getter that throws, and a record left alive would be run for ever.
-    take(record, reason);
+    retire(record, reason);
     if (!flight.aloft && ledger.observers.length > 0) tellRan(flight.of, reason);
   }
   return flight;

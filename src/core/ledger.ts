@@ -63,7 +63,7 @@ export class Ledger {
   /** The flight whose callback is on the stack right now. */
   running: Flight | undefined;
   readonly observers: Observer[] = [];
-  /** Remembers where records were made, when tracing is on. Whoever puts it here observes, too. */
+  /** Remembers where records were made, when tracing is on. */
   tracer: Tracer | undefined;
   /** The drain that is under way, if one is. */
   drain: Drain | undefined;
@@ -279,14 +279,12 @@ export class Ledger {
   }
 }
 
-/** What remembers where records were made, until they are over. */
+/** What remembers where records were made. It observes them, too, and so learns when it may forget them. */
 export interface Tracer {
   /** A record is being made, by what is on the stack. */
   trace(id: number, target: WeakKey): void;
   /** The line that made it, if it is known. */
   siteOf(id: number): string | undefined;
-  /** Nothing more is told of it. */
-  forget(id: number): void;
 }
 
 /** What the ledger sets off; given to it, so that it depends on nothing that depends on it. */

@@ -78,7 +78,6 @@ export function tellFailed(obligation: Obligation, reason: Reason, error: unknow
 export function tellRan(obligation: Obligation, reason: Reason): void {
   const info = infoOf(obligation);
   tell((observer) => observer.ran?.(info, reason));
-  ledger.tracer?.forget(obligation.id);
 }
 
 function tell(message: (observer: Observer) => void): void {

@@ -36,7 +36,7 @@ export class Tracing implements Tracer {
   /** When it began, in milliseconds since 1970. */
   readonly begun = Date.now();
   readonly timeline: Timeline;
-  /** What is made from now on and alive. */
+  /** What was made from now on, until it is over. */
   readonly #births = new Map<number, Birth>();
   /** When the callbacks began that have not ended. */
   readonly #begins = new Map<number, number>();
@@ -77,11 +77,6 @@ export class Tracing implements Tracer {
     return this.#births.get(id)?.place.site;
   }
 
-  forget(id: number): void {
-    this.#births.delete(id);
-    this.#begins.delete(id);
-  }
-
   /** Where a record that is not over was made. */
   placeOf({ id, label }: RecordInfo): Place {
     return this.#births.get(id)?.place ?? this.places.untraced(label);
@@ -106,8 +101,9 @@ export class Tracing implements Tracer {
     place.died[reason] += 1;
     this.counts.died(info.kind, reason);
     this.timeline.died(now, reason);
-    if (reason !== 'detach') this.#begins.set(info.id, now);
     if (reason === 'gc') this.whenCollected(place, info);
+    if (reason === 'detach') this.#births.delete(info.id);
+    else this.#begins.set(info.id, now);
   }
 
   #failed(info: RecordInfo, reason: Reason, error: unknown): void {
@@ -123,6 +119,8 @@ export class Tracing implements Tracer {
     if (begin === undefined) return; // it died before the tracing began
     const took = performance.now() - begin;
     const { ran } = this.placeOf(info);
+    this.#begins.delete(info.id);
+    this.#births.delete(info.id);
     ran.count += 1;
     ran.total += took;
     ran.longest = Math.max(ran.longest, took);
