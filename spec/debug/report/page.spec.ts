@@ -373,4 +373,22 @@ describe('the page of a report', () => {
     );
     expect(nameless).to.equal(0);
   });
+
+  const verdicts: Record<string, string> = {
+    nothing: 'Nothing was made yet',
+    disposed: 'No sign of a leak',
+    'under way': 'No sign of a leak',
+    'piling up': 'Records pile up at 1 place',
+    'at exit': '1 record waited for the end of the program',
+    failed: 'Nothing leaks, but 1 callback failed',
+  };
+  for (const [what, headline] of Object.entries(verdicts)) {
+    it(`says of a program with records that are ${what}: ${headline}`, async () => {
+      const { code, stderr } = await run('debug/verdicts', what, path('verdict.html'));
+      expect(code, stderr).to.equal(0);
+      await page.goto(pathToFileURL(path('verdict.html')).href);
+      requests.pop();
+      expect(await page.locator('h1').innerText()).to.equal(headline);
+    });
+  }
 });

@@ -5,6 +5,7 @@ import script from '../../../.build/page/page.js.txt';
 import style from '../../../.build/page/page.css.txt';
 import skeleton from './page/page.html';
 
+/** The page. It asks for nothing when it is opened, and shows all texts in the data as the text that they are. */
 export function toHTML(data: ReportData): string {
   const parts: Record<string, string> = {
     policy: `<meta http-equiv="Content-Security-Policy" content="${policy()}" />`,

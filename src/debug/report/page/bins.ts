@@ -32,10 +32,10 @@ export function binsOf({ length, spans }: ReportData['timeline'], most: number):
   });
 }
 
-/** The smallest of 1, 2, 5, 10, 20, … that a number does not exceed. */
+/** The smallest of 1, 2, 3, 4, 5, 6, 8, 10, 20, … that a number does not exceed. */
 export function round(number: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, number)));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= number) ?? power * 10;
+  return ([1, 2, 3, 4, 5, 6, 8].find((step) => step * power >= number) ?? 10) * power;
 }
 
 const STEPS = [

@@ -2,7 +2,7 @@
 import { age, duration } from '../words.js';
 import { html, svg } from './dom.js';
 import { PARTS, type Place, spread } from './places.js';
-import { count, counted, REASONS, title, WORDS } from './words.js';
+import { count, counted, MEANINGS, REASONS, title, WORDS } from './words.js';
 
 export interface Column {
   readonly name: string;
@@ -14,14 +14,6 @@ export interface Column {
   /** Shown even where it says nothing of any place. */
   readonly always?: boolean;
 }
-
-const HINTS = {
-  dispose: 'Released by “using”, a scope or a call of dispose',
-  call: 'The finalizer was called as a function',
-  detach: 'Somebody took over; the callback will not run',
-  exit: 'Released by the end of the program',
-  gc: 'Forgotten, and released by the collector',
-};
 
 /** How far the bars of a small chart are apart, in pixels. */
 const BAR = 2.5;
@@ -37,7 +29,7 @@ export const WHAT: Column = {
 
 export const ALIVE = amount('Alive', 'Not released yet', ({ alive }) => alive, true);
 
-export const COLLECTED = amount('Collected', HINTS.gc, ({ died }) => died.gc, true);
+export const COLLECTED = amount('Collected', MEANINGS.gc, ({ died }) => died.gc, true);
 
 export const COLUMNS: readonly Column[] = [
   WHAT,
@@ -65,7 +57,7 @@ export const COLUMNS: readonly Column[] = [
   ...REASONS.map((reason) =>
     reason === 'gc'
       ? COLLECTED
-      : amount(title(WORDS[reason]), HINTS[reason], ({ died }) => died[reason], reason === 'dispose'),
+      : amount(title(WORDS[reason]), MEANINGS[reason], ({ died }) => died[reason], reason === 'dispose'),
   ),
   amount('Failed', 'Callbacks that threw or were rejected', ({ failed }) => failed),
   {

@@ -27,7 +27,7 @@ const PILE = 20;
 
 export function judge({ totals, taken }: ReportData, places: readonly Place[]): Verdict {
   const ended = ({ born, alive }: Place): number => Math.max(0, born - alive);
-  const piles = rank(places.filter(pilesUp), ({ alive }) => alive);
+  const piles = places.filter(pilesUp);
   const { gc, exit } = totals.died;
   const findings: Finding[] = [
     ...rank(places, ({ died }) => died.gc).map((place) => ({
@@ -35,7 +35,7 @@ export function judge({ totals, taken }: ReportData, places: readonly Place[]): 
       place,
       text: `${count(place.died.gc)} of ${count(place.born)} released by the collector`,
     })),
-    ...piles.map((place) => ({
+    ...rank(piles, ({ alive }) => alive).map((place) => ({
       kind: 'piling up' as const,
       place,
       text: `${count(place.alive)} alive, the oldest for ${age(taken - (place.oldest ?? taken))}; ${count(ended(place))} ended`,
@@ -58,7 +58,9 @@ export function judge({ totals, taken }: ReportData, places: readonly Place[]): 
       const where = places.filter(({ died }) => died.gc > 0).length;
       return {
         tone: 'bad',
-        headline: `${counted(gc, 'record was', 'records were')} forgotten, at ${counted(where, 'place')}`,
+        headline:
+          `${counted(gc, 'record was', 'records were')} forgotten, at ${counted(where, 'place')}` +
+          (piles.length > 0 ? `; more pile up at ${count(piles.length)}` : ''),
         advice: 'The collector released what nobody had: bind it with “using”, or give it to a scope.',
       };
     }

@@ -8,7 +8,7 @@ import { drawSome } from './more.js';
 import { type Place, readPlaces } from './places.js';
 import { PlacesTable } from './places-table.js';
 import { amountOf, TRAITS } from './query.js';
-import { findingItems, programLine, totalParts } from './summary.js';
+import { findingItems, glossary, programLine, totalParts } from './summary.js';
 import { offerThemes } from './theme.js';
 import { showTimeline } from './timeline.js';
 import { count, counted } from './words.js';
@@ -32,6 +32,9 @@ byId('headline').dataset['tone'] = verdict.tone;
 byId('advice').textContent = verdict.advice;
 byId('findings').append(...findingItems(verdict, show));
 byId('totals').append(...totalParts(data));
+byId('words')
+  .querySelector('dl')
+  ?.append(...glossary());
 showTimeline(byId('timeline'), data);
 drawPlaces();
 showFailures();

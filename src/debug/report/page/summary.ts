@@ -5,7 +5,7 @@ import { html } from './dom.js';
 import { type Finding, type Verdict } from './findings.js';
 import { path } from './columns.js';
 import type { Place } from './places.js';
-import { count, REASONS, title, WORDS } from './words.js';
+import { count, MEANINGS, REASONS, title, WORDS } from './words.js';
 
 export function programLine({ program, begun, taken, every }: ReportData): Node[] {
   return [
@@ -69,6 +69,19 @@ export function totalParts({ totals }: ReportData): Node[] {
           ]),
     ),
   ];
+}
+
+/** What the words of the page mean. */
+export function glossary(): Node[] {
+  const words = {
+    record: 'One thing to be released once: a finalizer, an entry of a scope, a managed value',
+    place: 'The line of the program that made records',
+    ...Object.fromEntries(REASONS.map((reason) => [WORDS[reason], MEANINGS[reason]])),
+  };
+  return Object.entries(words).flatMap(([word, meaning]) => [
+    html('dt', {}, word),
+    html('dd', {}, `${meaning}.`),
+  ]);
 }
 
 function total(name: string, number: string, ...notes: Node[]): Node {

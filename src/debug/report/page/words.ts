@@ -14,6 +14,15 @@ export const WORDS: Readonly<Record<Reason, string>> = {
   gc: 'collected',
 };
 
+/** What the reasons mean, in a sentence each. */
+export const MEANINGS: Readonly<Record<Reason, string>> = {
+  dispose: 'Released by “using”, a scope or a call of dispose, as it should be',
+  call: 'The finalizer was called as a function, as it should be, too',
+  detach: 'Somebody took over: the callback will not run',
+  exit: 'Still alive at the end of the program, which released it',
+  gc: 'Nobody released it: the collector found it out of reach, and did. A “using” is missing',
+};
+
 const format = new Intl.NumberFormat('en');
 
 /** Such as `10,000`. */
