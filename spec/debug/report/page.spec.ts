@@ -94,9 +94,9 @@ describe('the page of a report', () => {
 
   it('draws some of many places, and more when asked', async () => {
     expect(await shown()).to.equal('2,006 places, 10,000 alive; paths are seen from /srv/app/');
-    expect(await rows().count()).to.equal(50);
-    await page.getByRole('button', { name: 'Show 50 more of 1,956' }).click();
-    expect(await rows().count()).to.equal(100);
+    expect(await rows().count()).to.equal(40);
+    await page.getByRole('button', { name: 'Show 40 more of 1,966' }).click();
+    expect(await rows().count()).to.equal(80);
   });
 
   it('finds places by label', async () => {
@@ -273,13 +273,11 @@ describe('the page of a report', () => {
 
   it('shows hostile names as the text that they are', async () => {
     const labels = await openers().locator('bdi').allTextContents();
-    const visible = HOSTILE.map((name) => `${name.toWellFormed()}(Target)`);
-    // Labels are as long as lastcall makes them.
-    for (const name of visible) {
-      expect(
-        labels.some((label) => label.toWellFormed() === name || name.startsWith(label.slice(0, 50))),
-      ).to.equal(true, name.slice(0, 60));
-    }
+    // lastcall shortens long labels, and half a character is none when it is encoded.
+    const begin = (label: string): string => Buffer.from(label).toString().slice(0, 50);
+    expect(labels.slice(0, HOSTILE.length).map(begin)).to.deep.equal(
+      HOSTILE.map((name) => begin(`${name}(Target)`)),
+    );
     for (let index = 0; index < HOSTILE.length; index++) await openers().nth(index).click();
     expect(await page.locator('.details').count()).to.equal(HOSTILE.length);
     expect(await page.evaluate('window.owned')).to.equal(undefined);
@@ -367,7 +365,7 @@ describe('the page of a report', () => {
     const headings = await page.getByRole('heading').allInnerTexts();
     expect(headings.slice(1)).to.deep.equal(['Over time', 'Places that make records', 'Failures']);
     const table = page.getByRole('table', { name: 'Places that make records' });
-    expect(await table.getByRole('row').count()).to.equal(51);
+    expect(await table.getByRole('row').count()).to.equal(41);
     const nameless = await page.evaluate(
       '[...document.querySelectorAll("button")].filter(({ textContent }) => textContent === "").length',
     );

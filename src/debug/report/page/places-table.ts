@@ -7,7 +7,7 @@ import { drawSome } from './more.js';
 import type { Place } from './places.js';
 import { answer, columnsFor, type Query } from './query.js';
 
-const PLACES_AT_ONCE = 50;
+const PLACES_AT_ONCE = 40;
 
 /** The table, and how to draw it for what its query asks now. */
 export class PlacesTable {
