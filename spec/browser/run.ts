@@ -1,4 +1,4 @@
-/** `npm run test:browser`: the neutral specs in Chromium, how real pages end, then applications of the frameworks. */
+/** `npm run test:browser`: the neutral specs in Chromium, how real pages end, applications of the frameworks, and the page of a report. */
 import Mocha from 'mocha';
 import { fileURLToPath } from 'node:url';
 import { whatIsMissing } from './chromium.js';
@@ -6,7 +6,7 @@ import { whatIsMissing } from './chromium.js';
 const missing = whatIsMissing();
 if (missing === undefined) {
   const mocha = new Mocha({ timeout: 30_000, reporter: 'spec' });
-  for (const name of ['neutral', 'pages', 'workers', 'react', 'frameworks']) {
+  for (const name of ['neutral', 'pages', 'workers', 'react', 'frameworks', '../debug/report/page']) {
     mocha.addFile(fileURLToPath(new URL(`${name}.spec.js`, import.meta.url)));
   }
   await mocha.loadFilesAsync();

@@ -1,0 +1,50 @@
+/** Bins: the spans of a timeline joined to as many bars as there is room for. */
+import type { ReportData } from '../data.js';
+import { REASONS, type Reason } from './words.js';
+
+export interface Bin {
+  /** In milliseconds from the beginning. */
+  readonly from: number;
+  readonly to: number;
+  readonly born: number;
+  /** How many were alive at its end. */
+  readonly alive: number;
+  readonly died: Readonly<Record<Reason, number>>;
+  readonly ended: number;
+}
+
+/** Join spans to at most so many bins. */
+export function binsOf({ length, spans }: ReportData['timeline'], most: number): Bin[] {
+  const each = Math.max(1, Math.ceil(spans.length / most));
+  return Array.from({ length: Math.ceil(spans.length / each) }, (_, index) => {
+    const joined = spans.slice(index * each, (index + 1) * each);
+    const sum = (amount: (span: (typeof joined)[number]) => number): number =>
+      joined.reduce((total, span) => total + amount(span), 0);
+    const died = Object.fromEntries(REASONS.map((reason) => [reason, sum((span) => span.died[reason])]));
+    return {
+      from: index * each * length,
+      to: (index * each + joined.length) * length,
+      born: sum(({ born }) => born),
+      alive: joined.at(-1)?.alive ?? 0,
+      died: died as Bin['died'],
+      ended: Object.values(died).reduce((total, number) => total + number, 0),
+    };
+  });
+}
+
+/** The smallest of 1, 2, 3, 4, 5, 6, 8, 10, 20, … that a number does not exceed. */
+export function round(number: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, number)));
+  return ([1, 2, 3, 4, 5, 6, 8].find((step) => step * power >= number) ?? 10) * power;
+}
+
+const STEPS = [
+  100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5, 72e5, 216e5, 432e5,
+  864e5,
+];
+
+/** Times to be named below a chart, at most so many, in milliseconds from the beginning. */
+export function ticks(whole: number, most: number): number[] {
+  const step = STEPS.find((length) => whole / length <= most) ?? Math.ceil(whole / most / 864e5) * 864e5;
+  return Array.from({ length: Math.floor(whole / step) + 1 }, (_, index) => index * step);
+}
