@@ -23,10 +23,10 @@ export function hasColours(output: Output): boolean {
 export function colour(text: string): string {
   return text
     .split('\n')
-    .map((line, index) => {
+    .map((line) => {
       if (line === '') return line;
       if (/^Collected/.test(line)) return paint(YELLOW, paint(BOLD, line));
-      if (index === 0 || /^\S/.test(line)) return paint(BOLD, line);
+      if (/^\S/.test(line)) return paint(BOLD, line);
       return /^ {6}made at/.test(line) ? paint(DIM, line) : line;
     })
     .join('\n');

@@ -19,7 +19,7 @@ const CLOSING_MS = 2_000;
 
 const POLL_MS = 25;
 
-/** So many versions of reports can be read. */
+/** The version of reports that can be read. */
 const VERSION = 1;
 
 export async function attach({ pid, port, timeout, report, json }: AttachArguments): Promise<void> {
@@ -35,12 +35,14 @@ export async function attach({ pid, port, timeout, report, json }: AttachArgumen
   } catch (error) {
     if (!isTimeout(error)) throw error;
     throw new Failure(
-      `process ${pid} did not answer within ${timeout} ms: its main thread is blocked. Give it more time by --timeout`,
+      `process ${pid} did not answer within ${timeout} ms: its main thread is blocked. Give it more time by --timeout; ` +
+        'an inspector that was opened meanwhile stays open',
     );
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-  await show(dataOf(told, pid), report, json);
+  const data = dataOf(told, pid);
+  await show(data, told.has === 'debug' ? toText(data) : withoutTracing(toText(data)), report, json);
 }
 
 async function ask({ inspector, byUs }: Opened): Promise<Told> {
@@ -48,25 +50,30 @@ async function ask({ inspector, byUs }: Opened): Promise<Told> {
   try {
     return JSON.parse(String(await inspector.evaluate(lookAt(snapshot)))) as Told;
   } finally {
-    if (byUs) await closeInspector(inspector);
-    else inspector.close();
+    if (byUs && !(await closeInspector(inspector))) {
+      const { host, port } = inspector.where;
+      process.stderr.write(
+        `lastcall: the inspector at ${host}:${port} is still open: the program is busy, and closes it when it comes to it\n`,
+      );
+    }
+    inspector.close();
   }
 }
 
-async function closeInspector(inspector: Inspector): Promise<void> {
-  const { where } = inspector;
-  await inspector.evaluate(CLOSE_INSPECTOR);
+/** @returns whether nobody listens there any more. */
+async function closeInspector(inspector: Inspector): Promise<boolean> {
+  try {
+    await inspector.evaluate(CLOSE_INSPECTOR);
+  } catch {
+    return false; // why it does not answer is told already
+  }
   inspector.close();
   const end = Date.now() + CLOSING_MS;
-  while (await listens(where)) {
-    if (Date.now() > end) {
-      process.stderr.write(
-        `lastcall: the inspector at ${where.host}:${where.port} is still open: the program is busy\n`,
-      );
-      return;
-    }
+  while (await listens(inspector.where)) {
+    if (Date.now() > end) return false;
     await sleep(POLL_MS);
   }
+  return true;
 }
 
 async function listens({ host, port }: Listening): Promise<boolean> {
@@ -98,8 +105,12 @@ function dataOf(told: Told, pid: number): ReportData {
   return told.data;
 }
 
-async function show(data: ReportData, file: string | undefined, json: boolean): Promise<void> {
-  const text = toText(data);
+/** What is alive: the rest would tell of the moment since we looked. */
+function withoutTracing(text: string): string {
+  return text.split('\n\n').slice(1).join('\n\n') || 'Nothing is alive\n';
+}
+
+async function show(data: ReportData, text: string, file: string | undefined, json: boolean): Promise<void> {
   if (json) process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
   else if (file === undefined) process.stdout.write(hasColours(process.stdout) ? colour(text) : text);
   if (file === undefined) return;

@@ -82,10 +82,7 @@ async function appearing(
   while (!signal.aborted) {
     const now = (await listeningOf(pid)) ?? [USUAL];
     const added = now.filter((each) => !before.some((other) => isSame(each, other)));
-    const inspector = await firstOf(pid, added, signal).catch((error: unknown) => {
-      if (signal.aborted) return undefined;
-      throw error;
-    });
+    const inspector = await firstOf(pid, added, signal);
     if (inspector !== undefined) return inspector;
     await sleep(POLL_MS);
   }

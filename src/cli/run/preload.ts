@@ -11,7 +11,7 @@ if (path !== undefined && isMainThread) {
   Reflect.deleteProperty(process.env, REPORT_VARIABLE);
   // Open from now on: the program may give up its right to open it.
   const file = openSync(path, 'w');
-  const { report } = await import('lastcall/debug');
+  const { report } = await import('../../debug/index.js');
   atTheVeryEnd(() => {
     try {
       const bytes = Buffer.from(JSON.stringify(report()));

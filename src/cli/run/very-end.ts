@@ -25,6 +25,7 @@ export function atTheVeryEnd(act: () => void): void {
     act();
     return abort();
   });
+  if (process.versions['bun'] !== undefined || process.versions['deno'] !== undefined) listenLast(act);
   // Whoever handled a signal and dies of it raises it again.
   const kill = process.kill.bind(process);
   wrap('kill', (kill) => (pid, signal = 'SIGTERM') => {
@@ -34,6 +35,14 @@ export function atTheVeryEnd(act: () => void): void {
   watchIdleSignals((signal) => {
     act();
     kill(process.pid, signal);
+  });
+}
+
+/** Bun and Deno emit `exit` by other means than the method: listen, after all who listened before the current job. */
+function listenLast(act: () => void): void {
+  process.on('exit', act);
+  process.on('newListener', (event, listener) => {
+    if (event === 'exit' && listener !== act) queueMicrotask(() => process.off('exit', act).on('exit', act));
   });
 }
 
