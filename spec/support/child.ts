@@ -25,17 +25,20 @@ export class Child {
    * @param program the name of one of `spec/programs`, or where any other program is.
    * @param command what runs it, with options.
    * @param limit how long it may run, in milliseconds.
+   * @param env what its environment has in addition.
    */
   constructor(
     program: string | URL,
     args: readonly string[] = [],
     command: readonly string[] = runtime.command,
     limit = LIMIT_MS,
+    env: NodeJS.ProcessEnv = {},
   ) {
     const url = program instanceof URL ? program : new URL(`../programs/${program}.js`, import.meta.url);
     const [executable = '', ...options] = command;
     this.process = spawn(executable, [...options, fileURLToPath(url), ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
       timeout: limit,
       killSignal: 'SIGKILL',
     });
@@ -47,6 +50,11 @@ export class Child {
   /** What the program has printed so far. */
   get stdout(): string {
     return this.#stdout;
+  }
+
+  /** What the program has written to standard error so far. */
+  get stderr(): string {
+    return this.#stderr;
   }
 
   /** Wait until the program has printed `text`. */

@@ -23,9 +23,9 @@ Environment
 
 const RUN = `Usage: lastcall run [options] [runtime options] app.js [args…]
 
-Run a program with tracing on. When it is over, standard error tells what was released by which trigger, what
-the collector or the end of the program had to release in place of "using" with the lines that made it, and what
-was still alive. What stands after the program's name is the program's alone.
+Run a program with tracing on. When it is over, standard error tells what was released by which trigger,
+what the collector or the end of the program had to release in place of "using", with the lines that made
+it, and what was still alive. What stands after the program's name is the program's alone.
 
 Options
   --report FILE     write the whole report, too: a page (.html), data (.json) or text (.txt)
@@ -33,11 +33,11 @@ Options
   --trace N         remember where one record in N was made (default: LASTCALL_TRACE, or 1, every record)
   -h, --help        show this
 
-Other options before the program's name go to the runtime: lastcall run --expose-gc app.js. Give them their values
-with "=", except for --import, --require and the like.
+Other options before the program's name go to the runtime: lastcall run --expose-gc app.js. Give them their
+values with "=", except for --import, --require and the like.
 
 The exit status is the program's own, and if a signal killed it, that signal kills the command. Wrong use: 2.
-A program that is killed by SIGKILL, or that no JavaScript runs in any more, cannot report.
+A program that is killed by SIGKILL, or that runs no JavaScript any more, cannot report.
 `;
 
 const ATTACH = `Usage: lastcall attach [options] PID
