@@ -172,4 +172,28 @@ describe('lastcall attach', () => {
     expect(stderr).to.contain(`no inspector of process ${running.pid} listens at 127.0.0.1:${port}`);
     expect(code).to.equal(1);
   });
+
+  it('tells that a process belongs to somebody else', async function () {
+    if (process.getuid?.() !== 0) {
+      console.log('      skipped: only root can be somebody else');
+      this.skip();
+    }
+    await using running = await Running.start();
+    const asNobody = ['--import', 'data:text/javascript,process.setuid(65534)'];
+    const main = pathToFileURL(join(root, 'dist/cli/main.js'));
+    const child = new Child(main, ['attach', running.pid], [process.execPath, ...asNobody]);
+    const { stderr, code } = await child.ended();
+    expect(stderr).to.equal(
+      `lastcall: process ${running.pid} belongs to somebody else: run lastcall as that user, or as root\n`,
+    );
+    expect(code).to.equal(1);
+  });
+
+  it('tells of a program that is busy, and leaves the closing of its inspector to it', async () => {
+    await using running = await Running.start([...TRACED, ...ANY_PORT], 'busy');
+    const { stdout, stderr, code } = await lastcall('attach', running.pid);
+    expect(stdout.join('\n')).to.contain('whileItRuns(Object): 1');
+    expect(stderr).to.match(/is still open: the program is busy, and closes it when it comes to it\n$/);
+    expect(code).to.equal(0);
+  });
 });

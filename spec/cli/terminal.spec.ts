@@ -15,12 +15,11 @@ async function onTerminal(
   env: NodeJS.ProcessEnv = {},
   press?: [key: string, after: string],
 ): Promise<Shown> {
-  const { NO_COLOR: _never, FORCE_COLOR: _always, ...others } = process.env;
   const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
     stdio: ['pipe', 'pipe', 'inherit'],
     timeout: 15_000,
     killSignal: 'SIGKILL',
-    env: { ...others, TERM: 'xterm', ...env },
+    env: { ...process.env, NO_COLOR: '', FORCE_COLOR: '', TERM: 'xterm', ...env },
   });
   let text = '';
   let pressed = false;

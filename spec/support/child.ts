@@ -26,6 +26,7 @@ export class Child {
    * @param command what runs it, with options.
    * @param limit how long it may run, in milliseconds.
    * @param env what its environment has in addition.
+   * @param detached whether it has a session of its own, and so no terminal.
    */
   constructor(
     program: string | URL,
@@ -33,12 +34,14 @@ export class Child {
     command: readonly string[] = runtime.command,
     limit = LIMIT_MS,
     env: NodeJS.ProcessEnv = {},
+    detached = false,
   ) {
     const url = program instanceof URL ? program : new URL(`../programs/${program}.js`, import.meta.url);
     const [executable = '', ...options] = command;
     this.process = spawn(executable, [...options, fileURLToPath(url), ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
+      detached,
       timeout: limit,
       killSignal: 'SIGKILL',
     });

@@ -15,9 +15,9 @@ export function programPath(name: string): string {
   return fileURLToPath(new URL(`../programs/cli/${name}.js`, import.meta.url));
 }
 
-/** The command while it runs. */
+/** The command while it runs; at a terminal, signals would be taken for key presses. */
 export function command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Child {
-  return new Child(MAIN, args, runtime.command, undefined, { NO_COLOR: '1', ...env });
+  return new Child(MAIN, args, runtime.command, undefined, { NO_COLOR: '1', ...env }, true);
 }
 
 /** Use the command to its end. */

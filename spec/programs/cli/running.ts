@@ -1,4 +1,7 @@
-/** Runs until its input ends, with one record alive; `own` handles SIGUSR1, `without` does without lastcall. */
+/**
+ * Runs until its input ends, with one record alive; `own` handles SIGUSR1, `busy` blocks its thread, and
+ * `without` does without lastcall.
+ */
 import { say } from '../say.js';
 
 const [how] = process.argv.slice(2);
@@ -14,3 +17,4 @@ process.stdin.on('data', () => {
 });
 process.stdin.on('end', () => process.exit());
 say('runs');
+if (how === 'busy') setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5_000));

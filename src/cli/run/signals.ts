@@ -4,14 +4,17 @@ import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 import type { ChildProcess } from 'node:child_process';
 
+const isWindows = process.platform === 'win32';
+
 /** A terminal sends these to the whole group, and the program has got them already. */
-const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+const FROM_TERMINAL: readonly NodeJS.Signals[] = isWindows
+  ? ['SIGINT', 'SIGBREAK', 'SIGHUP']
+  : ['SIGINT', 'SIGQUIT'];
 
-/** Of the first process of a container, and on Windows, a signal may be the death or not. */
+const FORWARDED: readonly NodeJS.Signals[] = isWindows ? [] : ['SIGTERM', 'SIGHUP', 'SIGUSR2'];
+
+/** The first process of a container does not die of a signal that it sends itself. */
 const DYING_MS = 1_000;
-
-const FORWARDED: readonly NodeJS.Signals[] =
-  process.platform === 'win32' ? ['SIGBREAK'] : ['SIGTERM', 'SIGHUP', 'SIGUSR2'];
 
 /**
  * Wait for the program whatever signal comes, and pass on those that it has not got itself.
@@ -32,6 +35,7 @@ export function passOnSignals(program: ChildProcess): () => void {
 
 /** Whether a key press at a terminal reaches this process, and so the program as well. */
 function isInForeground(): boolean {
+  if (isWindows) return true; // there are no others
   if (process.platform !== 'linux') return [0, 1, 2].some((fd) => isatty(fd));
   // See proc(5): after the name in parentheses come state, ppid, pgrp, session, tty_nr, tpgid.
   const stat = readFileSync('/proc/self/stat', 'latin1');
