@@ -10,6 +10,9 @@ import { runtime } from './runtime.js';
 
 const MAIN = pathToFileURL(join(root, 'dist/cli/main.js'));
 
+/** What the runtime needs to run a program of the specs. */
+const NEEDED = { node: [], bun: ['--tsconfig-override=/dev/null'], deno: ['-A'] } as const;
+
 /** Where a program of `spec/programs/cli` is. */
 export function programPath(name: string): string {
   return fileURLToPath(new URL(`../programs/cli/${name}.js`, import.meta.url));
@@ -45,7 +48,8 @@ export async function runReported(
 ): Promise<Reported> {
   await using folder = await tempDir();
   const file = join(folder.path, 'report.json');
-  const child = command(['run', '--report', file, ...options, programPath(name), ...args]);
+  const all = [...NEEDED[runtime.kind], ...options];
+  const child = command(['run', '--report', file, ...all, programPath(name), ...args]);
   await meanwhile(child);
   const ended = await child.ended();
   return { ...ended, report: JSON.parse(await readFile(file, 'utf8')) as ReportData };

@@ -25,7 +25,9 @@ export function passOnSignals(program: ChildProcess): () => void {
   const listeners = [...FROM_TERMINAL, ...FORWARDED].map((signal) => {
     const listener = (): void => {
       if (FROM_TERMINAL.includes(signal) && isInForeground()) return;
-      program.kill(signal);
+      const { pid, exitCode, signalCode } = program;
+      // Not by its own method: Deno takes a program that was sent a signal so for one that died of it.
+      if (pid !== undefined && exitCode === null && signalCode === null) process.kill(pid, signal);
     };
     process.on(signal, listener);
     return () => void process.off(signal, listener);

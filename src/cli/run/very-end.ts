@@ -25,7 +25,10 @@ export function atTheVeryEnd(act: () => void): void {
     act();
     return abort();
   });
-  if (process.versions['bun'] !== undefined || process.versions['deno'] !== undefined) listenLast(act);
+  if (process.versions['bun'] !== undefined || process.versions['deno'] !== undefined)
+    listenLast('exit', act);
+  // Deno has no `exit` after an error that nobody caught.
+  if (process.versions['deno'] !== undefined) listenLast('uncaughtExceptionMonitor', act);
   // Whoever handled a signal and dies of it raises it again.
   const kill = process.kill.bind(process);
   wrap('kill', (kill) => (pid, signal = 'SIGTERM') => {
@@ -38,11 +41,11 @@ export function atTheVeryEnd(act: () => void): void {
   });
 }
 
-/** Bun and Deno emit `exit` by other means than the method: listen, after all who listened before the current job. */
-function listenLast(act: () => void): void {
-  process.on('exit', act);
-  process.on('newListener', (event, listener) => {
-    if (event === 'exit' && listener !== act) queueMicrotask(() => process.off('exit', act).on('exit', act));
+/** Bun and Deno emit by other means than the method: listen, after all who listened before the current job. */
+function listenLast(event: string, act: () => void): void {
+  process.on(event, act);
+  process.on('newListener', (added, listener) => {
+    if (added === event && listener !== act) queueMicrotask(() => process.off(event, act).on(event, act));
   });
 }
 
