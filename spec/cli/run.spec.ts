@@ -106,6 +106,16 @@ describe('lastcall run', () => {
     expect(code).to.equal(0);
   });
 
+  it('reports on a program that never used lastcall, and that a signal ends', async () => {
+    const { report, signal } = await runReported('arguments', [], {
+      meanwhile: async (child) => {
+        await child.prints('false false false');
+        child.process.kill('SIGTERM');
+      },
+    });
+    expect({ born: report.totals.born, signal }).to.deep.equal({ born: 0, signal: 'SIGTERM' });
+  });
+
   it('lets signal-exit act, which counts the listeners to a signal', async () => {
     const { report, ...ended } = await runReported('signal-exit', [], {
       meanwhile: async (child) => {
