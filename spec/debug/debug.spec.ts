@@ -146,7 +146,7 @@ describe('lastcall/debug', () => {
       using directory = tempDir('reports-');
       for (const [extension, beginning] of [
         ['html', /^<!doctype html>/i],
-        ['json', /^\{"version":1,/],
+        ['json', /^\{\n {2}"version": 1,/],
         ['txt', /^lastcall: serving\.js/],
       ] as const) {
         const path = join(directory.path, `report.${extension}`);

@@ -25,20 +25,23 @@ export class Child {
    * @param program the name of one of `spec/programs`, or where any other program is.
    * @param command what runs it, with options.
    * @param limit how long it may run, in milliseconds.
-   * @param environment is added to this process's own.
+   * @param env what its environment has in addition.
+   * @param detached whether it has a session of its own, and so no terminal.
    */
   constructor(
     program: string | URL,
     args: readonly string[] = [],
     command: readonly string[] = runtime.command,
     limit = LIMIT_MS,
-    environment: NodeJS.ProcessEnv = {},
+    env: NodeJS.ProcessEnv = {},
+    detached = false,
   ) {
     const url = program instanceof URL ? program : new URL(`../programs/${program}.js`, import.meta.url);
     const [executable = '', ...options] = command;
     this.process = spawn(executable, [...options, fileURLToPath(url), ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, ...environment },
+      env: { ...process.env, ...env },
+      detached,
       timeout: limit,
       killSignal: 'SIGKILL',
     });
@@ -52,7 +55,7 @@ export class Child {
     return this.#stdout;
   }
 
-  /** What it has written to standard error so far. */
+  /** What the program has written to standard error so far. */
   get stderr(): string {
     return this.#stderr;
   }

@@ -1,0 +1,12 @@
+/** Prints what it was given, and by whom. */
+import { say } from '../say.js';
+
+say(JSON.stringify(process.argv.slice(2)));
+say(String(process.env['LASTCALL_TRACE']));
+say(String(Object.keys(process.env).some((name) => name.startsWith('LASTCALL_RUN'))));
+say([0, 1, 2].map((fd) => isTerminal(fd)).join(' '));
+process.stdin.pipe(process.stdout);
+
+function isTerminal(fd: number): boolean {
+  return process.getBuiltinModule('node:tty').isatty(fd);
+}

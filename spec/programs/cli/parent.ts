@@ -1,0 +1,12 @@
+/** Has a child and a worker with its own options, which end after each other and before it. */
+import { finalize } from 'lastcall';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { keep } from '../say.js';
+
+finalize(keep({}), function ofTheParent() {});
+const ending = new URL('ending.js', import.meta.url);
+await once(fork(fileURLToPath(ending), ['by an empty loop']), 'exit');
+await once(new Worker(ending, { argv: ['by an empty loop'] }), 'exit');

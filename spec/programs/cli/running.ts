@@ -1,0 +1,20 @@
+/**
+ * Runs until its input ends, with one record alive; `own` handles SIGUSR1, `busy` blocks its thread, and
+ * `without` does without lastcall.
+ */
+import { say } from '../say.js';
+
+const [how] = process.argv.slice(2);
+if (how !== 'without') {
+  const { finalize } = await import('lastcall');
+  finalize(globalThis, function whileItRuns() {});
+}
+if (how === 'own') process.on('SIGUSR1', () => say('SIGUSR1'));
+process.stdin.on('data', () => {
+  const ledger = Reflect.get(globalThis, Symbol.for('lastcall.ledger.1')) as
+    { readonly tracer?: unknown; readonly observers: readonly unknown[] } | undefined;
+  say(`goes on, traced: ${ledger?.tracer !== undefined}, observers: ${ledger?.observers.length}`);
+});
+process.stdin.on('end', () => process.exit());
+say('runs');
+if (how === 'busy') setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5_000));

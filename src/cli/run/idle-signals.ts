@@ -1,0 +1,34 @@
+/** Signals that nobody in the program listens to, and that it would die of without another word. */
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', ...(process.platform === 'win32' ? ['SIGBREAK'] : [])];
+
+/**
+ * Have `die` called when a signal comes that would end the program. While anybody else listens to it, such as lastcall
+ * itself for what is alive, this does not: many count the listeners to decide who acts.
+ */
+export function watchIdleSignals(die: (signal: string) => void): void {
+  let dying = false;
+  for (const signal of SIGNALS) {
+    const onSignal = (): void => {
+      if (process.listenerCount(signal) > 1) return;
+      dying = true;
+      process.off(signal, onSignal);
+      die(signal);
+    };
+    let listening = false;
+    const tend = (): void => {
+      const others = process.listenerCount(signal) - (listening ? 1 : 0);
+      if (listening === (others === 0) || dying) return;
+      listening = !listening;
+      if (listening) process.on(signal, onSignal);
+      else process.off(signal, onSignal);
+    };
+    // A moment later: the listener is not there yet, or whoever removed it is about to raise the signal again.
+    const tendSoon = (event: string | symbol, listener: unknown): void => {
+      if (event === signal && listener !== onSignal) queueMicrotask(tend);
+    };
+    process.on('newListener', tendSoon);
+    process.on('removeListener', tendSoon);
+    tend();
+  }
+}
