@@ -14,6 +14,8 @@ import {
   variableOf,
 } from '../syntax/variables.js';
 
+export type Path = readonly string[];
+
 /** One of the places: whoever holds it, holds the target. */
 export interface Place {
   /** Either this, */
@@ -21,8 +23,8 @@ export interface Place {
   /** or whose `this` it is. */
   readonly owner?: Node | undefined;
   readonly name: string;
-  /** Where in it the target is, as `wrapper.socket`; `undefined` if it is the target itself. */
-  readonly path: string | undefined;
+  /** The names of the properties that lead from it to the target; none if it is the target itself. */
+  readonly path: Path;
   /** Whether it is another name of what `name` says. */
   readonly isAlias: boolean;
 }
@@ -52,7 +54,7 @@ export class Places {
   }
 
   /** What an expression's value is held by. */
-  add(expression: Node, path?: string): this {
+  add(expression: Node, path: Path = []): this {
     const node = unwrap(expression);
     switch (node.type) {
       case 'Identifier': {
@@ -85,19 +87,19 @@ export class Places {
 
   /** What a call's result is bound to. */
   addResultOf(expression: Node): this {
-    this.#addBinding(expression, undefined);
+    this.#addBinding(expression, []);
     return this;
   }
 
-  #addHolder(object: Node, key: string | undefined, path: string | undefined): void {
+  #addHolder(object: Node, key: string | undefined, path: Path): void {
     if (key === undefined || !this.#index.isSteady(key, this.#position)) return;
-    this.add(object, path === undefined ? key : `${key}.${path}`);
+    this.add(object, [key, ...path]);
   }
 
-  #addVariable(variable: Variable, path: string | undefined): void {
+  #addVariable(variable: Variable, path: Path): void {
     if (this.list.some((place) => place.variable === variable)) return;
     if (!isSteady(variable, this.#position)) return;
-    if (path !== undefined && isTopLevel(variable)) return; // lives as long as the program, whoever names it
+    if (path.length > 0 && isTopLevel(variable)) return; // lives as long as the program, whoever names it
     this.#push({ variable, name: variable.name }, path);
     this.#addArguments(variable, path);
     const origin = originOf(variable);
@@ -108,15 +110,15 @@ export class Places {
   }
 
   /** `arguments` holds the parameters, too. */
-  #addArguments({ defs: [definition], name, scope }: Variable, path: string | undefined): void {
+  #addArguments({ defs: [definition], name, scope }: Variable, path: Path): void {
     if (definition?.type !== 'Parameter') return;
     const all = scope.set.get('arguments');
     if (all === undefined || !isArguments(all)) return;
-    this.#push({ variable: all, name: 'arguments' }, path === undefined ? name : `${name}.${path}`, true);
+    this.#push({ variable: all, name: 'arguments' }, [name, ...path]);
   }
 
   /** What a variable was taken from holds it still, unless it has changed. */
-  #addOrigin(init: Node, taken: readonly string[], path: string | undefined): void {
+  #addOrigin(init: Node, taken: readonly string[], path: Path): void {
     const [first, ...rest] = taken;
     if (first === undefined) {
       this.add(init, path);
@@ -127,23 +129,29 @@ export class Places {
     if (part !== undefined) this.#addOrigin(part, rest, path);
     else if (literal.type !== 'ObjectExpression' && literal.type !== 'ArrayExpression') {
       if (taken.every((key) => this.#index.isSteady(key, this.#position) && Number.isNaN(Number(key)))) {
-        this.add(init, path === undefined ? taken.join('.') : `${taken.join('.')}.${path}`);
+        this.add(init, [...taken, ...path]);
       }
     }
   }
 
-  #addThis(owner: Node | undefined, path: string | undefined): void {
+  #addThis(owner: Node | undefined, path: Path): void {
     if (owner === undefined || this.list.some((place) => place.owner === owner)) return;
     this.#push({ owner, name: 'this' }, path);
     for (const use of this.#index.thisUses.get(owner) ?? []) this.#addBinding(use, path);
   }
 
   /** What else an expression's value is given to, right where it stands. */
-  #addBinding(expression: Node, path: string | undefined): void {
+  #addBinding(expression: Node, path: Path): void {
     let inner = expression;
     for (const outer of ancestorsOf(expression)) {
       if (outer.type === 'VariableDeclarator') {
-        if (outer.init === inner && outer.id.type === 'Identifier') this.add(outer.id, path);
+        if (outer.init === inner) this.#addDeclared(outer.id, path);
+        return;
+      }
+      if (outer.type === 'MemberExpression') {
+        if (outer.object === inner && path[0] !== undefined && keyOf(outer) === path[0]) {
+          this.#addBinding(outer, path.slice(1));
+        }
         return;
       }
       if (outer.type === 'AssignmentExpression') {
@@ -158,7 +166,7 @@ export class Places {
       if (outer.type === 'Property' && outer.value === inner && outer.parent?.type === 'ObjectExpression') {
         const key = keyOf(outer);
         if (key === undefined || !this.#index.isSteady(key, this.#position)) return;
-        this.#addBinding(outer.parent, path === undefined ? key : `${key}.${path}`);
+        this.#addBinding(outer.parent, [key, ...path]);
         return;
       }
       if (outer.type !== 'AwaitExpression' && unwrap(outer) !== unwrap(inner)) return;
@@ -166,18 +174,21 @@ export class Places {
     }
   }
 
-  #addField(field: es.PropertyDefinition, path: string | undefined): void {
-    const key = keyOf(field);
-    if (key === undefined || this.#index.writesOf(key).length > 0) return;
-    this.#addThis((field as Node).parent, path === undefined ? key : `${key}.${path}`);
+  /** `const name = …`, or a pattern that takes out what leads to the target. */
+  #addDeclared(id: Node, [first, ...rest]: Path): void {
+    if (id.type === 'Identifier') this.add(id, first === undefined ? [] : [first, ...rest]);
+    if (id.type !== 'ObjectPattern' || first === undefined) return;
+    const part = id.properties.find((each) => each.type === 'Property' && keyOf(each) === first);
+    if (part?.type === 'Property') this.#addDeclared(part.value, rest);
   }
 
-  #push(
-    place: Pick<Place, 'variable' | 'owner' | 'name'>,
-    key: string | undefined,
-    isArguments = false,
-  ): void {
-    const path = key === undefined ? undefined : isArguments ? key : `${place.name}.${key}`;
+  #addField(field: es.PropertyDefinition, path: Path): void {
+    const key = keyOf(field);
+    if (key === undefined || this.#index.writesOf(key).length > 0) return;
+    this.#addThis((field as Node).parent, [key, ...path]);
+  }
+
+  #push(place: Pick<Place, 'variable' | 'owner' | 'name'>, path: Path): void {
     this.list.push({ ...place, path, isAlias: this.list.length > 0 });
   }
 }

@@ -98,9 +98,10 @@ export class Reach {
   ofCallback(expression: Node): Finding | undefined {
     const finding = this.of(expression);
     if (finding !== undefined) return finding;
-    const call = unwrap(expression);
-    if (call.type !== 'CallExpression' || ITERATING.test(calledName(call) ?? '')) return undefined;
-    const [first] = argumentsOf(call);
+    const node = unwrap(expression);
+    if (node.type === 'LogicalExpression') return this.ofCallback(node.left) ?? this.ofCallback(node.right);
+    if (node.type !== 'CallExpression' || ITERATING.test(calledName(node) ?? '')) return undefined;
+    const [first] = argumentsOf(node);
     return first !== undefined && isFunction(first) ? this.of(first) : undefined;
   }
 
@@ -149,7 +150,7 @@ export class Reach {
     const { owner, value } = member;
     const object = unwrap(node.object);
     const target = this.#places.find(({ path, variable, owner: whose }) => {
-      if (path !== undefined) return false;
+      if (path.length > 0) return false;
       if (object.type === 'ThisExpression') return whose !== undefined && whose === thisOwner(object);
       return (
         object.type === 'Identifier' &&
@@ -158,7 +159,7 @@ export class Reach {
       );
     });
     // In the initializer of the target's field, `this` is the target.
-    const own = target && owner ? [{ owner, name: 'this', path: undefined, isAlias: false }] : [];
+    const own = target && owner ? [{ owner, name: 'this', path: [], isAlias: false }] : [];
     return this.#deeper(own).of(value);
   }
 

@@ -66,7 +66,7 @@ function finalizer(
 function managed(call: Node, held: Node, rest: Node[], sourceCode: SourceCode): RecordCall {
   const places = new Places(sourceCode, call).addResultOf(call);
   const [place] = places.list;
-  const target = place === undefined ? 'the wrapper' : (place.path ?? place.name);
+  const target = place === undefined ? 'the wrapper' : [place.name, ...place.path].join('.');
   return { kind: 'manage', target, places, kept: [value(held), ...callbacks(rest)] };
 }
 

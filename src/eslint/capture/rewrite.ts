@@ -5,7 +5,6 @@ import { indexOf } from '../syntax/index-of-file.js';
 import {
   argumentsOf,
   functionAround,
-  isFunction,
   isWithin,
   keyOf,
   type Node,
@@ -34,7 +33,7 @@ export function rewritesOf(
   sourceCode: SourceCode,
 ): Suggestions {
   const callback = unwrap(kept.node);
-  if (how !== 'named' || place.path !== undefined || !isPlain(callback)) return [];
+  if (how !== 'named' || place.path.length > 0 || !isPlain(callback)) return [];
   const uses = list.flatMap((each) => usesIn(callback, each, sourceCode));
   const reads = usesIn(callback, place, sourceCode).map(readOf);
   if (reads.length < uses.length || !reads.every((read) => read !== undefined)) return [];

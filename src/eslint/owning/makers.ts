@@ -8,7 +8,6 @@ import {
   argumentsOf,
   calledName,
   isFunction,
-  keyOf,
   type Node,
   type TypeNode,
   unwrap,

@@ -93,7 +93,7 @@ function whatIs({ node, isCallback }: Kept, { fn, how }: Finding): string {
 }
 
 function placeOf({ place: { isAlias, name, path } }: Finding): string {
-  if (path !== undefined) return `\`${name}\`, which holds it as \`${path}\``;
+  if (path.length > 0) return `\`${name}\`, which holds it as \`${[name, ...path].join('.')}\``;
   return isAlias ? `\`${name}\`, another name of the target` : `\`${name}\``;
 }
 
