@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import lastcall from 'lastcall/eslint';
 import tseslint from 'typescript-eslint';
 
 const pureCore = ['process', 'console', 'setTimeout', 'setInterval', 'setImmediate', 'Bun', 'Deno', 'window'];
@@ -35,6 +36,7 @@ export default tseslint.config(
     files: ['src/host/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: ['node:*', '../node/*', '../index.js'] }] },
   },
+  { ...lastcall.configs.recommended, files: ['examples/**', 'spec/**', 'bench/**'] },
   {
     files: ['spec/**'],
     rules: { '@typescript-eslint/no-unused-expressions': 'off' },

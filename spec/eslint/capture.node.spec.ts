@@ -48,6 +48,7 @@ describe('what a callback keeps, on this engine:', () => {
   }
 
   for (const program of lettingGo) {
-    if (program.notRun === undefined) it(`${program.title} is let go of`, () => expect(kept).to.not.include(program));
+    if (program.notRun === undefined)
+      it(`${program.title} is let go of`, () => expect(kept).to.not.include(program));
   }
 });

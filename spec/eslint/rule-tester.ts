@@ -35,9 +35,13 @@ function validCase({ code, options = [], title }: Program): RuleTester10.ValidTe
 
 function invalidCase(program: Faulty): RuleTester10.InvalidTestCase {
   const { finds, suggested, suggestion } = program;
-  const suggestions = suggested === undefined ? [] : [{ messageId: suggestion ?? '', output: textOf(suggested) }];
+  const suggestions =
+    suggested === undefined ? [] : [{ messageId: suggestion ?? '', output: textOf(suggested) }];
   return {
     ...validCase(program),
-    errors: finds.map((messageId, position) => ({ messageId, suggestions: position === 0 ? suggestions : [] })),
+    errors: finds.map((messageId, position) => ({
+      messageId,
+      suggestions: position === 0 ? suggestions : [],
+    })),
   };
 }

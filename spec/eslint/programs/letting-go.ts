@@ -371,6 +371,15 @@ const siblings: Program[] = [
     notRun: 'it lives as long as its module',
   },
   {
+    title: 'a variable that one closure gives another',
+    code: `export function make(before, each) {
+      let scope;
+      before(() => { scope = new Scope(); });
+      each(() => scope.defer(() => log('gone')));
+    }`,
+    notRun: 'it lives as long as who calls the closures',
+  },
+  {
     title: 'eval that is not direct',
     code: `export function make() {
       const client = new Client();
@@ -432,6 +441,25 @@ const endedForCertain: Program[] = [
         finalizer();
       }
       return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a finalizer that is called by the function that made it',
+    code: `export function make() {
+      const client = new Client();
+      const finalizer = finalize(client, () => log('gone'));
+      [1].forEach(() => log(client));
+      finalizer();
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a managed value that the function ends which made it',
+    code: `export function make() {
+      const file = manage(1, () => log('gone'));
+      [1].forEach(() => log(file.value));
+      file[Symbol.dispose]();
+      return new WeakRef(file);
     }`,
   },
   {

@@ -51,6 +51,9 @@ function captureOfVariable(
   if (named !== undefined) return { how: 'named', place, witness: named.identifier as Node };
   // What is of the whole program stays with it, whoever names it.
   if (isTopLevel(variable)) return undefined;
+  // And what one closure gives another is there for the calls to come.
+  if (uses.some((use) => use.isWrite() && use.from.variableScope !== variable.scope.variableScope))
+    return undefined;
   const [definition] = variable.defs;
   if (definition?.type === 'CatchClause') return { how: 'caught', place, witness: definition.name as Node };
   const sibling = uses.find(({ from }) => from.variableScope !== variable.scope.variableScope);

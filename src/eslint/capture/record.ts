@@ -3,7 +3,7 @@ import type * as es from 'estree';
 import { importedBy } from '../names/imports.js';
 import { registryOf } from '../names/registries.js';
 import { scopeOf } from '../names/scopes.js';
-import { isGivenToBlock } from '../owning/ending.js';
+import { isEndedByItsFunction } from '../owning/ending.js';
 import { argumentsOf, keyOf, type Node, unwrap } from '../syntax/node.js';
 import { isTopLevel, type SourceCode, variableOf } from '../syntax/variables.js';
 import { Places } from './places.js';
@@ -28,7 +28,7 @@ export function recordOf(call: es.CallExpression, sourceCode: SourceCode): Recor
   if (first === undefined) return undefined;
   const imported = importedBy(call.callee, sourceCode);
   if (imported?.module === 'lastcall' && (imported.name === 'finalize' || imported.name === 'manage')) {
-    if (isGivenToBlock(call, sourceCode)) return undefined;
+    if (isEndedByItsFunction(call, sourceCode)) return undefined;
     return imported.name === 'finalize'
       ? finalizer(call, first, rest, sourceCode)
       : managed(call, first, rest, sourceCode);

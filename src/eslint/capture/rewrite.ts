@@ -2,15 +2,7 @@
 import type { Rule } from 'eslint';
 import type * as es from 'estree';
 import { indexOf } from '../syntax/index-of-file.js';
-import {
-  argumentsOf,
-  functionAround,
-  isWithin,
-  keyOf,
-  type Node,
-  nodesOf,
-  unwrap,
-} from '../syntax/node.js';
+import { argumentsOf, functionAround, isWithin, keyOf, type Node, nodesOf, unwrap } from '../syntax/node.js';
 import { isTopLevel, type SourceCode, usesOf, variableOf } from '../syntax/variables.js';
 import type { Place } from './places.js';
 import type { Finding } from './reach.js';

@@ -1,6 +1,6 @@
 /** Which expressions are scopes, and whether their end is certain. */
 import type * as es from 'estree';
-import { endsWithItsBlock } from '../owning/ending.js';
+import { endsWithItsFunction } from '../owning/ending.js';
 import { memberOf } from '../syntax/members.js';
 import { ancestorsOf, isFunction, keyOf, type Node, type TypeNode, unwrap } from '../syntax/node.js';
 import { isUsing, originOf, type SourceCode, type Variable, variableOf } from '../syntax/variables.js';
@@ -92,7 +92,7 @@ function resolveVariable(
   if (origin === undefined || origin.path.length > 0) return undefined;
   const scope = resolve(origin.init, sourceCode, seen);
   if (scope === undefined) return undefined;
-  const ends = scope.ends || endsWithItsBlock(variable, sourceCode);
+  const ends = scope.ends || endsWithItsFunction(variable, sourceCode);
   return { ...scope, ends, isPlain: scope.isPlain || (isUsing(variable) && kindIsPlain(variable)) };
 }
 

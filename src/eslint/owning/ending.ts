@@ -1,9 +1,9 @@
-/** What ends with its block for certain: it is bound by `using`, given to a scope that is, or ended in a `finally`. */
-import { ancestorsOf, keyOf, type Node, unwrap } from '../syntax/node.js';
+/** What somebody ends who does not wait for the collector: its block, a scope, or the function that made it. */
+import { ancestorsOf, functionAround, keyOf, type Node, unwrap } from '../syntax/node.js';
 import { isUsing, type SourceCode, usesOf, type Variable, variableOf } from '../syntax/variables.js';
 
-/** Whether the end of its block ends what a variable holds. */
-export function endsWithItsBlock(
+/** Whether the function that declares a variable ends what it holds, or hands it to a scope which that one ends. */
+export function endsWithItsFunction(
   variable: Variable,
   sourceCode: SourceCode,
   seen = new Set<Variable>(),
@@ -13,12 +13,13 @@ export function endsWithItsBlock(
   if (isUsing(variable)) return true;
   return usesOf(variable).some(({ identifier }) => {
     const use = identifier as Node;
-    return (isInFinally(use) && isEnding(use)) || isGivenToBlock(use, sourceCode, seen);
+    const isSure = isInFinally(use) || functionAround(use) === functionAround(definitionOf(variable));
+    return (isSure && isEnding(use, isInFinally(use))) || isEndedByItsFunction(use, sourceCode, seen);
   });
 }
 
 /** Whether an expression's value ends with its block. */
-export function isGivenToBlock(
+export function isEndedByItsFunction(
   expression: Node,
   sourceCode: SourceCode,
   seen = new Set<Variable>(),
@@ -27,13 +28,17 @@ export function isGivenToBlock(
   for (const outer of ancestorsOf(expression)) {
     if (outer.type === 'VariableDeclarator' && outer.init === inner && outer.id.type === 'Identifier') {
       const variable = variableOf(outer.id, sourceCode);
-      return variable !== undefined && endsWithItsBlock(variable, sourceCode, seen);
+      return variable !== undefined && endsWithItsFunction(variable, sourceCode, seen);
     }
     if (outer.type === 'CallExpression') return isUseOfEndingScope(outer, inner, sourceCode, seen);
     if (outer.type !== 'AwaitExpression' && unwrap(outer) !== unwrap(inner)) return false;
     inner = outer;
   }
   return false;
+}
+
+function definitionOf({ defs: [definition], scope }: Variable): Node {
+  return (definition?.name ?? scope.block) as Node;
 }
 
 /** `scope.use(value)` with a scope or a stack that ends with its block. */
@@ -43,7 +48,7 @@ function isUseOfEndingScope(call: Node, value: Node, sourceCode: SourceCode, see
   if (callee.type !== 'MemberExpression' || keyOf(callee) !== 'use') return false;
   const scope = unwrap(callee.object);
   const variable = scope.type === 'Identifier' ? variableOf(scope, sourceCode) : undefined;
-  return variable !== undefined && endsWithItsBlock(variable, sourceCode, seen);
+  return variable !== undefined && endsWithItsFunction(variable, sourceCode, seen);
 }
 
 export function isInFinally(node: Node): boolean {
@@ -60,12 +65,12 @@ export function isInFinally(node: Node): boolean {
 const ENDINGS =
   /^(?:(?:\[?Symbol\.)?(?:d|asyncD)ispose(?:Async|Sync)?|close(?:Async|Sync)?|end|stop|kill|destroy|terminate|release|unlock|remove|clear|cancel|unsubscribe|disconnect|shutdown|detach|move)$/;
 
-/** Whether a use ends what is used: `x()`, `x.close()`, `x[Symbol.dispose]()`, `close(x)`. */
-export function isEnding(use: Node): boolean {
+/** Whether a use ends what is used: `x()`, `x.close()`, `x[Symbol.dispose]()`; and `close(x)` where that may be meant. */
+export function isEnding(use: Node, isGivenAway = true): boolean {
   let inner = use;
   for (const outer of ancestorsOf(use)) {
     if (outer.type === 'CallExpression') {
-      return outer.callee === inner ? true : outer.arguments.includes(inner as never);
+      return outer.callee === inner || (isGivenAway && outer.arguments.includes(inner as never));
     }
     if (outer.type === 'MemberExpression' && outer.object === inner) {
       const name = keyOf(outer);

@@ -24,9 +24,6 @@ import { isEnding, isInFinally } from './ending.js';
 /** `owned`: somebody ends it, or is given it; `dropped`: nobody has it; else the variable that merely holds it. */
 export type Fate = 'owned' | 'dropped' | Variable;
 
-/** Methods whose result is the same promise's. */
-const PASSING = /^(?:catch|finally)$/;
-
 /** What ends a value, or takes it out of its wrapper, where it is made. */
 const ENDED_AT_ONCE = /^(?:Symbol\.(?:asyncD|d)ispose|dispose|disposeAsync|detach|close)$/;
 
@@ -70,7 +67,7 @@ export function fateOf(expression: Node, sourceCode: SourceCode, seen = new Set<
   return 'owned';
 }
 
-/** `make().value` drops the wrapper; `make().then(…)` does not, and `make().catch(…)` is what it is called on. */
+/** `make().value` drops the wrapper; `make().then(…)` does not; what `make().catch(…)` gives may be an error. */
 function fateOfMember(
   member: es.MemberExpression & { parent?: Node },
   object: Node,
@@ -81,8 +78,15 @@ function fateOfMember(
   const { parent } = member;
   if (member.object !== object || parent?.type !== 'CallExpression' || parent.callee !== (member as Node))
     return 'dropped';
-  if (PASSING.test(name)) return fateOf(parent, sourceCode, seen);
+  if (name === 'finally') return fateOf(parent, sourceCode, seen);
+  if (name === 'catch') return isStatement(parent) ? 'dropped' : 'owned';
   return name === 'then' || ENDED_AT_ONCE.test(name) ? 'owned' : 'dropped';
+}
+
+/** Whether nobody looks at what an expression gives. */
+function isStatement(expression: Node): boolean {
+  const { parent } = expression;
+  return parent?.type === 'AwaitExpression' ? isStatement(parent) : parent?.type === 'ExpressionStatement';
 }
 
 function fateOfDeclared(

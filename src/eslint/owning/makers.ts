@@ -8,6 +8,8 @@ import {
   argumentsOf,
   calledName,
   isFunction,
+  isWithin,
+  returnedBy,
   type Node,
   type TypeNode,
   unwrap,
@@ -42,7 +44,6 @@ const MADE: Record<string, Record<string, Made>> = {
     AsyncScope: ASYNC,
     'Scope.from': SYNC,
     'AsyncScope.from': ASYNC,
-    observe: SYNC,
   },
   'lastcall/node': {
     connect: PROMISED,
@@ -128,12 +129,27 @@ function madeByMove(callee: es.MemberExpression, sourceCode: SourceCode): Made |
   return undefined;
 }
 
-/** What the return type of a function of this file says. */
+/** What the return type of a function of this file says, unless it gives what somebody has already. */
 function madeByAnnotated(callee: Node, sourceCode: SourceCode): Made | 'nothing' | undefined {
   const fn = annotatedFunction(callee, sourceCode);
+  if (fn !== undefined && givesWhatIsThere(fn as unknown as Node, sourceCode)) return 'nothing';
   return (
     fn?.returnType?.typeAnnotation && (madeByType(fn.returnType.typeAnnotation, sourceCode) ?? 'nothing')
   );
+}
+
+/** Whether a function only hands out what a property or a variable of others holds. */
+function givesWhatIsThere(fn: Node, sourceCode: SourceCode): boolean {
+  if (!isFunction(fn)) return false;
+  const returned = fn.body ? returnedBy(fn, sourceCode.visitorKeys).map(unwrap) : [];
+  return returned.some((node) => {
+    if (node.type === 'MemberExpression' || node.type === 'ThisExpression') return true;
+    const variable = node.type === 'Identifier' ? variableOf(node, sourceCode) : undefined;
+    return (
+      variable !== undefined &&
+      !(isWithin(variable.scope.block as Node, fn) && variable.defs[0]?.type === 'Variable')
+    );
+  });
 }
 
 function annotatedFunction(callee: Node, sourceCode: SourceCode): TypeNode | undefined {
