@@ -375,7 +375,8 @@ const siblings: Program[] = [
     code: `export function make(before, each) {
       let scope;
       before(() => { scope = new Scope(); });
-      each(() => scope.defer(() => log('gone')));
+      function use() { return scope.use(open()); }
+      each(() => { use(); scope.defer(() => log('gone')); });
     }`,
     notRun: 'it lives as long as who calls the closures',
   },

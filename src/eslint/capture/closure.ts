@@ -24,15 +24,20 @@ export interface Capture {
   readonly witness: Node;
 }
 
-/** How a function keeps any of the places. */
+/**
+ * How a function keeps any of the places.
+ *
+ * @param isCallback whether it is the callback itself, not one that the callback keeps.
+ */
 export function captureOf(
   fn: FunctionNode,
   places: readonly Place[],
+  isCallback: boolean,
   sourceCode: SourceCode,
 ): Capture | undefined {
   const kept = places.flatMap((place) => {
     const capture = place.variable
-      ? captureOfVariable(fn, place, place.variable, sourceCode)
+      ? captureOfVariable(fn, place, place.variable, isCallback, sourceCode)
       : captureOfThis(fn, place, place.owner as Node, sourceCode);
     return capture ?? [];
   });
@@ -43,23 +48,30 @@ function captureOfVariable(
   fn: FunctionNode,
   place: Place,
   variable: Variable,
+  isCallback: boolean,
   sourceCode: SourceCode,
 ): Capture | undefined {
   if (!scopesAround(fn, sourceCode).includes(variable.scope)) return undefined;
   const uses = usesOf(variable);
   const named = uses.find(({ identifier }) => isWithin(identifier as Node, fn));
-  if (named !== undefined) return { how: 'named', place, witness: named.identifier as Node };
-  // What is of the whole program stays with it, whoever names it.
-  if (isTopLevel(variable)) return undefined;
-  // And what one closure gives another is there for the calls to come.
-  if (uses.some((use) => use.isWrite() && use.from.variableScope !== variable.scope.variableScope))
-    return undefined;
+  const isKeptAnyway = isTopLevel(variable) || isState(variable);
+  if (named !== undefined && (isCallback || !isKeptAnyway)) {
+    return { how: 'named', place, witness: named.identifier as Node };
+  }
+  if (isKeptAnyway) return undefined;
   const [definition] = variable.defs;
   if (definition?.type === 'CatchClause') return { how: 'caught', place, witness: definition.name as Node };
   const sibling = uses.find(({ from }) => from.variableScope !== variable.scope.variableScope);
   if (sibling !== undefined) return { how: 'sibling', place, witness: sibling.identifier as Node };
   const call = indexOf(sourceCode).evals.find((each) => isWithin(each, variable.scope.block as Node));
   return call && { how: 'eval', place, witness: call };
+}
+
+/** What one closure gives the others, which is there for their calls to come, as what is of the whole program is. */
+function isState(variable: Variable): boolean {
+  return variable.references.some(
+    (reference) => reference.isWrite() && reference.from.variableScope !== variable.scope.variableScope,
+  );
 }
 
 /** The scopes that a function is made in, innermost first. */

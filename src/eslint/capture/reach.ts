@@ -202,7 +202,7 @@ export class Reach {
   }
 
   #ofFunction(fn: FunctionNode): Finding | undefined {
-    const capture = captureOf(fn, this.#places, this.#sourceCode);
+    const capture = captureOf(fn, this.#places, this.#depth === 0, this.#sourceCode);
     if (capture !== undefined) return { ...capture, fn };
     for (const variable of this.#keptBy(fn)) {
       const finding = this.#deeper([]).#ofVariable(variable);

@@ -77,8 +77,8 @@ const NAMED = /^(?:acquire|build|create|make|new|open|to)(?=[A-Z])\w*Disposable$
 /** A type that says so: `Disposable`, `AsyncDisposable`, `FileDisposable`, and the stacks. */
 const TYPES = /(?:^|[a-z])(Async)?Disposable(?:Stack)?$/;
 
-/** Types of lastcall's that are disposables. */
-const OUR_TYPES = /^(?:Scope|AsyncScope|Managed|Finalizer|Disposal|AsyncDisposal)$/;
+/** Types of lastcall's that say so; a function that gives a scope mostly hands out one that somebody has. */
+const OUR_TYPES = /^(?:Managed|Finalizer|Disposal|AsyncDisposal)$/;
 
 /** What a call makes that has to be ended; `undefined` if nothing is known of it. */
 export function madeBy(

@@ -83,13 +83,12 @@ export const noCapturedTarget: Rule.RuleModule = {
 };
 
 /** What holds the target, as the beginning of a sentence. */
-function whatIs({ node, isCallback }: Kept, { fn, how }: Finding): string {
+function whatIs({ node, isCallback }: Kept, { fn }: Finding): string {
   if (fn !== undefined && !isWithin(fn, node)) {
     const name = nameOfFunctionAround(fn.body as Node);
     return name === undefined ? `The function of line ${lineOf(fn)}` : `\`${name}\` (line ${lineOf(fn)})`;
   }
-  if (!isCallback) return 'This value';
-  return how === 'given' ? 'What runs here' : 'This callback';
+  return isCallback ? 'This callback' : 'This value';
 }
 
 function placeOf({ place: { isAlias, name, path } }: Finding): string {
