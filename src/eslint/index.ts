@@ -7,6 +7,7 @@ import type { ESLint, Linter, Rule } from 'eslint';
 import { noAsyncDisposeInUsing } from './rules/no-async-dispose-in-using.js';
 import { noCapturedTarget } from './rules/no-captured-target.js';
 import { requireUsing } from './rules/require-using.js';
+import { version } from './rules/rule.js';
 
 const rules: Record<string, Rule.RuleModule> = {
   'no-async-dispose-in-using': noAsyncDisposeInUsing,
@@ -15,7 +16,7 @@ const rules: Record<string, Rule.RuleModule> = {
 };
 
 const plugin = {
-  meta: { name: 'lastcall', namespace: 'lastcall', version: '0.1.0' },
+  meta: { name: 'lastcall', namespace: 'lastcall', version },
   rules,
   configs: {
     /** All rules, as errors. */

@@ -1,11 +1,9 @@
 /** What the rules have in common. */
-import type { Rule } from 'eslint';
 
-const DOCS = 'https://github.com/lastcall-js/lastcall/blob/main/docs/rules';
+/** The version of the package, which holds the pages of its rules. */
+export const version = '0.1.0';
 
-/** The address of a rule's page. */
+/** The address of a rule's page, as this version has it. */
 export function urlOf(name: string): string {
-  return `${DOCS}/${name}.md`;
+  return `https://unpkg.com/lastcall@${version}/docs/rules/${name}.md`;
 }
-
-export type Fix = (fixer: Rule.RuleFixer) => Rule.Fix | Rule.Fix[];
