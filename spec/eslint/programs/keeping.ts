@@ -193,6 +193,11 @@ export const keeping: readonly Program[] = [
     isTyped: true,
   },
   {
+    title: 'what was registered, and may stay',
+    code: `class A { registerPart(part): Disposable { return { [Symbol.dispose]() {} }; } read() { this.registerPart(1); } }`,
+    isTyped: true,
+  },
+  {
     title: 'a function that hands out what its class has',
     code: `class A { #dir: Disposable; dir(): Disposable { return this.#dir; } read() { this.dir(); } }`,
     isTyped: true,

@@ -8,6 +8,7 @@ import {
   argumentsOf,
   calledName,
   isFunction,
+  keyOf,
   isWithin,
   returnedBy,
   type Node,
@@ -77,6 +78,9 @@ const NAMED = /^(?:acquire|build|create|make|new|open|to)(?=[A-Z])\w*Disposable$
 /** A type that says so: `Disposable`, `AsyncDisposable`, `FileDisposable`, and the stacks. */
 const TYPES = /(?:^|[a-z])(Async)?Disposable(?:Stack)?$/;
 
+/** What these return takes back what they did, which may well stay as long as whom it was done to. */
+const REGISTERING = /^#?(?:add|attach|observe|on|register|subscribe)(?=[A-Z]|$)/;
+
 /** Types of lastcall's that say so; a function that gives a scope mostly hands out one that somebody has. */
 const OUR_TYPES = /^(?:Managed|Finalizer|Disposal|AsyncDisposal)$/;
 
@@ -132,10 +136,16 @@ function madeByMove(callee: es.MemberExpression, sourceCode: SourceCode): Made |
 /** What the return type of a function of this file says, unless it gives what somebody has already. */
 function madeByAnnotated(callee: Node, sourceCode: SourceCode): Made | 'nothing' | undefined {
   const fn = annotatedFunction(callee, sourceCode);
+  if (REGISTERING.test(nameOf(callee))) return 'nothing';
   if (fn !== undefined && givesWhatIsThere(fn as unknown as Node, sourceCode)) return 'nothing';
   return (
     fn?.returnType?.typeAnnotation && (madeByType(fn.returnType.typeAnnotation, sourceCode) ?? 'nothing')
   );
+}
+
+function nameOf(callee: Node): string {
+  if (callee.type === 'Identifier') return callee.name;
+  return callee.type === 'MemberExpression' ? (keyOf(callee) ?? '') : '';
 }
 
 /** Whether a function only hands out what a property or a variable of others holds. */
