@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import lastcall from 'lastcall/eslint';
 import tseslint from 'typescript-eslint';
 
 const pureCore = ['process', 'console', 'setTimeout', 'setInterval', 'setImmediate', 'Bun', 'Deno', 'window'];
@@ -34,6 +35,20 @@ export default tseslint.config(
   {
     files: ['src/host/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: ['node:*', '../node/*', '../index.js'] }] },
+  },
+  { ...lastcall.configs.recommended, files: ['bench/**', 'examples/**', 'spec/**'] },
+  {
+    // Their subject is what ends by hand, or is left to the collector and to the exit.
+    files: [
+      ...['spec/browser/pages/**', 'spec/core/**', 'spec/frameworks/rxjs.spec.ts', 'spec/node/**'],
+      ...['spec/package/consumer/**', 'spec/programs/**', 'spec/types/**'],
+    ],
+    rules: { 'lastcall/require-using': 'off' },
+  },
+  {
+    // Their targets are there for all specs, or are held on purpose, and their types are wrong on purpose.
+    files: ['spec/core/**', 'spec/types/**'],
+    rules: { 'lastcall/no-async-dispose-in-using': 'off', 'lastcall/no-captured-target': 'off' },
   },
   {
     files: ['spec/**'],

@@ -56,11 +56,12 @@ function countConnections(): number {
   }
   console.log(`connections left: ${countConnections()}`);
 
-  const rude = await connect({ port, host: '127.0.0.1' });
+  await using rude = await connect({ port, host: '127.0.0.1' });
   await ask(rude, 'I am rude');
   rude.value.resetAndDestroy();
   await rude.closed;
 
+  // eslint-disable-next-line lastcall/require-using -- the server ends it: that is what is shown
   const idle = await connect({ port, host: '127.0.0.1' });
   await ask(idle, 'I stay');
   console.log(`connections left: ${countConnections()}, of one client that stays`);

@@ -59,11 +59,11 @@ observe(
 class Session {}
 function close(): void {}
 
-const kept = manage(new Session(), close);
+using kept = manage(new Session(), close);
 finalize(new Session(), close)();
 {
   using session = finalize(new Session(), close);
-  console.log(`a session is ${session.alive ? 'alive' : 'dead'}`);
+  console.log(`a session is ${session.alive && kept.alive ? 'alive' : 'dead'}`);
 }
 
 await reader.forceFlush();
@@ -75,5 +75,4 @@ for (const { scopeMetrics } of exporter.getMetrics()) {
     }
   }
 }
-kept[Symbol.dispose]();
 await provider.shutdown();

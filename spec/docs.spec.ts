@@ -6,7 +6,7 @@ import { type Block, blocksOfPages, blocksOfSources } from './support/docs.js';
 import { entryPoints, exportsOf } from './support/exports.js';
 
 /** Languages whose blocks are only shown. */
-const SHOWN = ['sh', 'json', 'text'];
+const SHOWN = ['sh', 'json', 'text', 'js']; // JavaScript is what the lint rules are tried with
 
 const blocks = [...blocksOfPages(), ...blocksOfSources()];
 

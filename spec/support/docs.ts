@@ -38,7 +38,10 @@ export function blocksOf(markdown: string, file: string, name = ''): Block[] {
 }
 
 export function blocksOfPages(): Block[] {
-  const pages = readdirSync(join(root, 'docs')).map((name) => `docs/${name}`);
+  const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .sort()
+    .map((path) => `docs/${path}`);
   return ['README.md', ...pages].flatMap((path) => blocksOf(readFileSync(join(root, path), 'utf8'), path));
 }
 

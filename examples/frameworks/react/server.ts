@@ -1,6 +1,6 @@
 /** The server of the chat: it serves the page, and hands on what is said in a room to all who are there. */
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AsyncScope } from 'lastcall';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -26,14 +26,8 @@ export async function openChat(
     if (url === '/page.js') response.setHeader('content-type', 'text/javascript; charset=utf-8').end(script);
     else response.setHeader('content-type', 'text/html; charset=utf-8').end(PAGE);
   };
-  const http = scope.adopt(createServer(answer), async (server) => {
-    server.close().closeAllConnections();
-    await once(server, 'close');
-  });
-  const sockets = scope.adopt(new WebSocketServer({ server: http }), (server) => {
-    for (const client of server.clients) client.terminate();
-    server.close();
-  });
+  const http = scope.adopt(createServer(answer), closeServer);
+  const sockets = scope.adopt(new WebSocketServer({ server: http }), closeSockets);
 
   const rooms = new Map<string, Set<WebSocket>>();
   sockets.on('connection', (socket, { url = '/' }) => {
@@ -54,6 +48,18 @@ export async function openChat(
     rooms,
     [Symbol.asyncDispose]: () => scope.disposeAsync(),
   };
+}
+
+// Not closures: beside the one that disposes of the scope they would keep it.
+
+async function closeServer(server: Server): Promise<void> {
+  server.close().closeAllConnections();
+  await once(server, 'close');
+}
+
+function closeSockets(server: WebSocketServer): void {
+  for (const client of server.clients) client.terminate();
+  server.close();
 }
 
 const PAGE = `<!doctype html>

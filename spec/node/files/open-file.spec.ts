@@ -158,6 +158,7 @@ describe('openFile', () => {
     const log: string[] = [];
     configure({ onError: (error, { reason, label }) => log.push(`${label} ${reason} ${String(error)}`) });
     const path = pathOf('broken at the end');
+    // eslint-disable-next-line lastcall/no-captured-target -- it is to run at the end, not before
     finalize(log, (entry: string) => void log.push(entry), 'older');
     const file = await openFile(path, 'w');
     breakClosing(file.value);

@@ -15,6 +15,7 @@ import {
   type UnitOptions,
 } from 'lastcall/adapter';
 import { currentScope, inScope, runInScope } from 'lastcall/context';
+import rules from 'lastcall/eslint';
 import {
   connect,
   type Connection,
@@ -204,3 +205,5 @@ export async function serve(options: UnitOptions): Promise<number> {
   await application.close();
   return runInScope((scope) => Number(scope.disposed));
 }
+
+export const lintConfig: readonly { readonly plugins?: object }[] = [rules.configs.recommended];

@@ -1,0 +1,723 @@
+/** Programs whose callbacks cannot reach their targets, or do not keep them: all of these are collected. */
+import type { Program } from './program.js';
+
+const withArguments: Program[] = [
+  {
+    title: 'a function of the module, with what it needs',
+    code: `export function make() {
+      const client = new Client();
+      finalize(client, close, client.handle);
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'an arrow, with what it needs',
+    code: `export function make() {
+      const client = new Client();
+      finalize(client, (handle) => close(handle), client.handle);
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'an arrow that names nothing',
+    code: `export function make() {
+      const client = new Client();
+      finalize(client, () => log('gone'));
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: '`this`, with what the callback needs',
+    code: `class Log {
+      #fd = 1;
+      constructor() { finalize(this, close, this.#fd); }
+    }
+    export function make() { return new WeakRef(new Log()); }`,
+  },
+  {
+    title: 'a field that reads another one',
+    code: `class Log {
+      fd = 1;
+      finalizer = finalize(this, close, this.fd);
+    }
+    export function make() { return new WeakRef(new Log()); }`,
+  },
+  {
+    title: 'a variable that was read of the target before',
+    code: `export function make() {
+      const client = new Client();
+      const handle = client.handle;
+      finalize(client, () => close(handle));
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'parts that were taken out of the target before',
+    code: `export function make() {
+      const client = new Client();
+      const { handle, socket: { end } } = client;
+      finalize(client, () => end(handle));
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'what was read of `this` before',
+    code: `class Log {
+      fd = 1;
+      constructor() { const { fd } = this; finalize(this, () => close(fd)); }
+    }
+    export function make() { return new WeakRef(new Log()); }`,
+  },
+  {
+    title: 'a method that is not bound',
+    code: `class Log {
+      constructor() { finalize(this, this.close); }
+      close() {}
+    }
+    export function make() { return new WeakRef(new Log()); }`,
+  },
+  {
+    title: 'a method that is bound to something else',
+    code: `class Log {
+      socket = { end() {} };
+      constructor() { finalize(this, this.socket.end.bind(this.socket)); }
+    }
+    export function make() { return new WeakRef(new Log()); }`,
+  },
+  {
+    title: 'a static method',
+    code: `class Log {
+      static close() {}
+      constructor() { finalize(this, Log.close, 1); }
+    }
+    export function make() { return new WeakRef(new Log()); }`,
+  },
+  {
+    title: 'a field that is an arrow and does not name `this`',
+    code: `class Log {
+      close = () => log('gone');
+      constructor() { finalize(this, this.close); }
+    }
+    export function make() { return new WeakRef(new Log()); }`,
+  },
+  {
+    title: 'a callback that is made by a function of the file',
+    code: `function closing(handle) { return () => close(handle); }
+    export function make() {
+      const client = new Client();
+      finalize(client, closing(client.handle));
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a function of the file that reads its argument at once',
+    code: `function closing({ handle }) { return () => close(handle); }
+    export function make() {
+      const client = new Client();
+      finalize(client, closing(client));
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a function that is called at once',
+    code: `export function make() {
+      const client = new Client();
+      finalize(client, ((handle) => () => close(handle))(client.handle));
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a weak reference to the target',
+    code: `export function make() {
+      const client = new Client();
+      const weak = new WeakRef(client);
+      finalize(client, () => log(weak.deref()));
+      return weak;
+    }`,
+  },
+  {
+    title: 'a target without a name',
+    code: `export function make() {
+      const weak = new WeakRef(new Client());
+      finalize(weak.deref(), (name) => log(name), 'ada');
+      return weak;
+    }`,
+  },
+  {
+    title: 'options that hold nothing of the target',
+    code: `export function make() {
+      const client = new Client();
+      finalize(client, log, { handle: client.handle, list: [client.handle] });
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'an array that is made of what the target has',
+    code: `export function make() {
+      const client = new Client();
+      finalize(client, log, [1].map((each) => each + client.handle));
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a copy of the target',
+    code: `export function make() {
+      const client = new Client();
+      const copy = { ...client };
+      finalize(client, () => close(copy.handle));
+      return new WeakRef(client);
+    }`,
+  },
+];
+
+const otherNames: Program[] = [
+  {
+    title: 'a parameter of the callback that has the name of the target',
+    code: `export function make() {
+      const client = new Client();
+      finalize(client, (client) => close(client), 1);
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a variable of the callback that has the name of the target',
+    code: `export function make() {
+      const client = new Client();
+      finalize(client, () => { const client = 1; close(client); });
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a property that has the name of the target',
+    code: `export function make() {
+      const client = new Client();
+      finalize(client, (options) => log(options.client), { client: 1 });
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: '`this` of a plain function, which is another one',
+    code: `class Log {
+      constructor() { finalize(this, function () { log(this); }); }
+    }
+    export function make() { return new WeakRef(new Log()); }`,
+  },
+  {
+    title: '`this` of the method of an object',
+    code: `class Log {
+      constructor() { const closer = { fd: 1, close() { log(this?.fd); } }; finalize(this, closer.close); }
+    }
+    export function make() { return new WeakRef(new Log()); }`,
+  },
+  {
+    title: 'an owner that is not the target',
+    code: `class Pool {
+      open() {
+        const client = new Client();
+        finalize(client, () => this.forget());
+        return new WeakRef(client);
+      }
+      forget() {}
+    }
+    const pool = new Pool();
+    export function make() { return pool.open(); }`,
+  },
+  {
+    title: 'an instance of the same class that is not the target',
+    code: `class Leaf {
+      constructor(parent) { this.parent = parent; }
+      grow() {
+        const child = new Leaf(this);
+        finalize(child, () => this.forget());
+        return new WeakRef(child);
+      }
+      forget() {}
+    }
+    const stem = new Leaf();
+    export function make() { return stem.grow(); }`,
+  },
+  {
+    title: 'a property of the owner that is let go of',
+    code: `class Pool {
+      constructor() { this.socket = {}; }
+      open() {
+        const weak = new WeakRef(this.socket);
+        finalize(this.socket, () => this.forget());
+        this.socket = undefined;
+        return weak;
+      }
+      forget() {}
+    }
+    const pool = new Pool();
+    export function make() { return pool.open(); }`,
+  },
+  {
+    title: 'a variable that is let go of',
+    code: `export function make() {
+      let client = new Client();
+      const weak = new WeakRef(client);
+      finalize(client, () => log(client));
+      client = undefined;
+      return weak;
+    }`,
+  },
+  {
+    title: 'what a getter makes',
+    code: `class Pool {
+      get socket() { return {}; }
+      open() {
+        const { socket } = this;
+        finalize(socket, () => this.forget());
+        return new WeakRef(socket);
+      }
+      forget() {}
+    }
+    const pool = new Pool();
+    export function make() { return pool.open(); }`,
+  },
+  {
+    title: 'a target out of a list that forgets it',
+    code: `export function make() {
+      const clients = [new Client()];
+      let weak;
+      for (const client of clients.splice(0)) {
+        finalize(client, () => log(clients.length));
+        weak = new WeakRef(client);
+      }
+      return weak;
+    }`,
+  },
+];
+
+const siblings: Program[] = [
+  {
+    title: 'a sibling that names something else',
+    code: `export function make() {
+      const client = new Client();
+      const name = 'ada';
+      const say = () => name;
+      finalize(client, () => log('gone'));
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a sibling beside a function of the module',
+    code: `export function make() {
+      const client = new Client();
+      const read = () => client.handle;
+      finalize(client, close, client.handle);
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a sibling in a block that the callback is not in',
+    code: `export function make() {
+      const gone = () => log('gone');
+      {
+        const client = new Client();
+        const read = () => client.handle;
+        finalize(client, gone);
+        return new WeakRef(client);
+      }
+    }`,
+  },
+  {
+    title: 'a sibling in a function of its own',
+    code: `function reading(client) { return () => client.handle; }
+    export function make() {
+      const client = new Client();
+      const read = reading(client);
+      finalize(client, () => log('gone'));
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'code of the same function that names the target',
+    code: `class Log {
+      fd = 1;
+      open() { const { fd } = this; this.fd = 2; finalize(this, () => close(fd)); }
+    }
+    export function make() { const it = new Log(); it.open(); return new WeakRef(it); }`,
+  },
+  {
+    title: 'an arrow that names `this` in another method',
+    code: `class Log {
+      open() { finalize(this, () => log('gone')); }
+      read() { return () => this.fd; }
+    }
+    export function make() { const it = new Log(); it.open(); it.read(); return new WeakRef(it); }`,
+  },
+  {
+    title: 'an arrow of a field that names `this`, beside a callback in the constructor',
+    code: `class Log {
+      read = () => this.fd;
+      constructor() { finalize(this, () => log('gone')); }
+    }
+    export function make() { return new WeakRef(new Log()); }`,
+  },
+  {
+    title: 'an arrow of a static field that names the class',
+    code: `class Log {
+      static read = () => this;
+      finalizer = finalize(this, () => log('gone'));
+    }
+    export function make() { return new WeakRef(new Log()); }`,
+  },
+  {
+    title: 'a variable of the module that others name',
+    code: `export const client = new Client();
+    export function read() { return client.handle; }
+    finalize(client, () => log('gone'));`,
+    notRun: 'it lives as long as its module',
+  },
+  {
+    title: 'a variable that one closure gives another',
+    code: `export function make(before, each) {
+      let scope;
+      before(() => { scope = new Scope(); });
+      function use() { return scope.use(open()); }
+      each(() => { use(); scope.defer(() => log('gone')); });
+    }`,
+    notRun: 'it lives as long as who calls the closures',
+  },
+  {
+    title: 'eval that is not direct',
+    code: `export function make() {
+      const client = new Client();
+      (0, eval)('1');
+      eval?.('1');
+      globalThis.eval('1');
+      finalize(client, () => log('gone'));
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'direct eval around the function that has the target',
+    code: `export function make() {
+      eval('1');
+      return open();
+      function open() {
+        const client = new Client();
+        finalize(client, () => log('gone'));
+        return new WeakRef(client);
+      }
+    }`,
+  },
+  {
+    title: 'direct eval beside a function of the module',
+    code: `export function make() {
+      const client = new Client();
+      eval('1');
+      finalize(client, close, client.handle);
+      return new WeakRef(client);
+    }`,
+  },
+];
+
+const endedForCertain: Program[] = [
+  {
+    title: 'a finalizer that its block ends',
+    code: `export function make() {
+      const client = new Client();
+      { using finalizer = finalize(client, () => client.stop()); }
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a finalizer that its block awaits',
+    code: `export async function make() {
+      const client = new Client();
+      { await using finalizer = finalize(client, async () => client.stop()); }
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a finalizer that is called in a `finally`',
+    code: `export function make() {
+      const client = new Client();
+      const finalizer = finalize(client, () => client.stop());
+      try {
+        log(client);
+      } finally {
+        finalizer();
+      }
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a finalizer that is called by the function that made it',
+    code: `export function make() {
+      const client = new Client();
+      const finalizer = finalize(client, () => log('gone'));
+      [1].forEach(() => log(client));
+      finalizer();
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a managed value that the function ends which made it',
+    code: `export function make() {
+      const file = manage(1, () => log('gone'));
+      [1].forEach(() => log(file.value));
+      file[Symbol.dispose]();
+      return new WeakRef(file);
+    }`,
+  },
+  {
+    title: 'a finalizer that is given to a scope which its block ends',
+    code: `export function make() {
+      const client = new Client();
+      {
+        using scope = new Scope();
+        scope.use(finalize(client, () => client.stop()));
+      }
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a managed value that its block ends',
+    code: `export function make() {
+      let weak;
+      {
+        using file = manage(1, () => log(file));
+        weak = new WeakRef(file);
+      }
+      return weak;
+    }`,
+  },
+  {
+    title: 'a scope that its block ends',
+    code: `export function make() {
+      using scope = new Scope();
+      scope.defer(() => log(scope.disposed));
+      return new WeakRef(scope);
+    }`,
+  },
+  {
+    title: 'a scope that its block awaits',
+    code: `export async function make() {
+      await using scope = new AsyncScope();
+      scope.adopt(1, async () => log(scope.disposed));
+      return new WeakRef(scope);
+    }`,
+  },
+  {
+    title: 'a scope that is disposed in a `finally`',
+    code: `export function make() {
+      const scope = new Scope();
+      try {
+        scope.defer(() => log(scope.disposed));
+      } finally {
+        scope.dispose();
+      }
+      return new WeakRef(scope);
+    }`,
+  },
+  {
+    title: 'the scope of a run',
+    code: `export function make() {
+      return Scope.run((scope) => {
+        scope.defer(() => log(scope.disposed));
+        return new WeakRef(scope);
+      });
+    }`,
+  },
+  {
+    title: 'a child of a scope that its block ends',
+    code: `export function make() {
+      using scope = new Scope();
+      const child = scope.child();
+      child.defer(() => log(child.disposed));
+      return new WeakRef(child);
+    }`,
+  },
+  {
+    title: 'a scope of the module',
+    code: `export const scope = new Scope();
+    scope.defer(() => log(scope.disposed));`,
+    notRun: 'it lives as long as its module',
+  },
+];
+
+const otherScopes: Program[] = [
+  {
+    title: 'a deferred callback that names nothing of its scope',
+    code: `export function make() {
+      const scope = new Scope();
+      scope.defer(() => log('gone'));
+      return new WeakRef(scope);
+    }`,
+  },
+  {
+    title: 'a callback for an adopted value that names the value',
+    code: `export function make() {
+      const scope = new Scope();
+      const client = scope.adopt(new Client(), () => client.stop());
+      return new WeakRef(scope);
+    }`,
+  },
+  {
+    title: 'a managed value whose callback names the value',
+    code: `export function make() {
+      const client = new Client();
+      return new WeakRef(manage(client, () => client.stop()));
+    }`,
+  },
+  {
+    title: 'a managed value whose callback is given it',
+    code: `export function make() {
+      const file = manage(1, (fd) => close(fd));
+      return new WeakRef(file);
+    }`,
+  },
+  {
+    title: 'a scope in a field, whose callback names what the owner has',
+    code: `class Server {
+      #scope = new Scope();
+      socket = { end() {} };
+      open() { const { socket } = this; this.#scope.defer(() => socket.end()); return new WeakRef(this); }
+    }
+    export function make() { return new Server().open(); }`,
+  },
+  {
+    title: 'the ambient scope',
+    code: `import { currentScope, runInScope } from 'lastcall/context';
+    export function make() {
+      return runInScope(async () => {
+        const scope = currentScope();
+        scope.defer(() => void scope.disposed);
+        return new WeakRef(scope);
+      });
+    }`,
+  },
+  {
+    title: 'scopes and stacks of others',
+    code: `export function make(app, $q) {
+      const deferred = $q.defer(() => deferred.resolve());
+      app.scope.defer(() => app.close());
+      const stack = new DisposableStack();
+      stack.defer(() => stack.disposed);
+      stack.adopt(1, () => stack);
+    }`,
+    notRun: 'there are none',
+  },
+  {
+    title: 'what others register',
+    code: `export function make(app) {
+      const plugin = {};
+      app.register(plugin, () => plugin);
+      const registry = new Map();
+      registry.register?.(plugin, { plugin });
+    }`,
+    notRun: 'there are none',
+  },
+  {
+    title: 'a class of the file that is called FinalizationRegistry',
+    code: `class FinalizationRegistry { register() {} }
+    const registry = new FinalizationRegistry();
+    export function make() {
+      const client = new Client();
+      registry.register(client, () => client);
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: 'a registry, with what its callback needs',
+    code: `const registry = new FinalizationRegistry(close);
+    export function make() {
+      const client = new Client();
+      registry.register(client, client.handle, client);
+      return new WeakRef(client);
+    }`,
+  },
+  {
+    title: "an owner's registry, for what it makes",
+    code: `class Pool {
+      #registry = new FinalizationRegistry((handle) => this.free(handle));
+      open() {
+        const client = new Client();
+        this.#registry.register(client, client.handle);
+        return new WeakRef(client);
+      }
+      free() {}
+    }
+    const pool = new Pool();
+    export function make() { return pool.open(); }`,
+  },
+];
+
+const otherImports: Program[] = [
+  {
+    title: 'functions of others',
+    code: `import { finalize, manage, Scope } from 'elsewhere';
+    export function make() {
+      const it = {};
+      finalize(it, () => it);
+      const wrapped = manage(it, () => wrapped);
+      const scope = new Scope();
+      scope.defer(() => scope);
+    }`,
+    notRun: 'there is no such package',
+  },
+  {
+    title: 'a function of the file that has the name of the import',
+    code: `export function make() {
+      const it = {};
+      const finalize = (target, callback) => callback;
+      finalize(it, () => it);
+      return new WeakRef(it);
+    }`,
+  },
+  {
+    title: 'a package whose name begins alike',
+    code: `import { finalize } from 'lastcall-extra';
+    export function make() { const it = {}; finalize(it, () => it); }`,
+    notRun: 'there is no such package',
+  },
+  {
+    title: 'a method of the same name',
+    code: `export function make(store) { const it = {}; store.finalize(it, () => it); store.manage(it, () => it); }`,
+    notRun: 'there is no store',
+  },
+];
+
+const typed: Program[] = [
+  {
+    title: 'a sibling that names the target in its types',
+    code: `export function make() {
+      const client = new Client();
+      const read = (it: typeof client) => it.handle;
+      finalize(client, (): void => log('gone'));
+      return new WeakRef(client);
+    }`,
+    isTyped: true,
+  },
+  {
+    title: 'a parameter property, with what the callback needs',
+    code: `class Log {
+      constructor(private readonly fd: number) { finalize(this, close, this.fd); }
+    }
+    export function make() { return new WeakRef(new Log(1)); }`,
+    isTyped: true,
+  },
+  {
+    title: 'a scope that somebody hands in',
+    code: `function fill(scope: Scope) { scope.defer(() => log(scope.disposed)); }
+    export function make() {
+      using scope = new Scope();
+      fill(scope);
+      return new WeakRef(scope);
+    }`,
+    isTyped: true,
+  },
+];
+
+export const lettingGo: readonly Program[] = [
+  ...withArguments,
+  ...otherNames,
+  ...siblings,
+  ...endedForCertain,
+  ...otherScopes,
+  ...otherImports,
+  ...typed,
+];

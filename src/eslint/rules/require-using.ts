@@ -1,0 +1,111 @@
+/** require-using: what has to be ended is bound by `using`, or owned by somebody who ends it. */
+import type { Rule } from 'eslint';
+import type * as es from 'estree';
+import { canAwait, fateOf, textOf } from '../owning/fate.js';
+import { type Made, madeBy, type MakerOptions } from '../owning/makers.js';
+import { kindOf, type Variable } from '../syntax/variables.js';
+import type { Node } from '../syntax/node.js';
+import { urlOf } from './rule.js';
+
+interface Options {
+  readonly functions?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly names?: boolean;
+  readonly finalizers?: boolean;
+}
+
+const patterns = { type: 'array', items: { type: 'string' }, uniqueItems: true } as const;
+
+export const requireUsing: Rule.RuleModule = {
+  meta: {
+    type: 'problem',
+    docs: {
+      description: 'require disposables to be bound by `using`, or to be given to somebody who ends them',
+      url: urlOf('require-using'),
+    },
+    hasSuggestions: true,
+    schema: [
+      {
+        type: 'object',
+        properties: {
+          functions: patterns,
+          ignore: patterns,
+          names: { type: 'boolean' },
+          finalizers: { type: 'boolean' },
+        },
+        additionalProperties: false,
+      },
+    ],
+    defaultOptions: [{}],
+    messages: {
+      dropped:
+        'Nobody keeps what {{call}} makes, so it ends whenever the collector finds it, or at exit. Bind it with ' +
+        '`{{keyword}} name = …`, return it, or give it to a scope: `scope.use(…)`.',
+      merelyHeld:
+        '`{{name}}` holds what {{call}} makes, and nobody ends it for certain: not when the block is left, nor when ' +
+        'something throws. Declare it with `{{keyword}}`, return it, give it to a scope (`scope.use({{name}})`), or end ' +
+        'it in a `finally`.',
+      bindWithUsing: 'Declare `{{name}}` with `{{keyword}}`.',
+    },
+  },
+
+  create(context) {
+    const { sourceCode } = context;
+    const options = compile((context.options[0] ?? {}) as Options);
+
+    function check(call: es.CallExpression | es.NewExpression): void {
+      const made = madeBy(call, options, sourceCode);
+      if (made === undefined) return;
+      const fate = fateOf(call, sourceCode);
+      if (fate === 'owned') return;
+      const keyword = made.keyword ?? 'using';
+      if (fate === 'dropped') {
+        context.report({ node: call, messageId: 'dropped', data: { call: textOf(call), keyword } });
+        return;
+      }
+      context.report({
+        node: call,
+        messageId: 'merelyHeld',
+        data: { call: textOf(call), keyword, name: fate.name },
+        suggest: suggestionsFor(fate, call, made),
+      });
+    }
+
+    function suggestionsFor(
+      variable: Variable,
+      call: Node,
+      { isPromised, keyword }: Made,
+    ): Rule.SuggestionReportDescriptor[] {
+      const declaration = variable.defs[0]?.parent as (es.VariableDeclaration & Node) | undefined;
+      if (keyword === undefined || declaration === undefined || !canBeUsing(variable, declaration)) return [];
+      if (keyword === 'await using' && !canAwait(call)) return [];
+      if (isPromised && call.parent?.type !== 'AwaitExpression') return [];
+      const token = sourceCode.getFirstToken(declaration);
+      return token === null
+        ? []
+        : [
+            {
+              messageId: 'bindWithUsing',
+              data: { name: variable.name, keyword },
+              fix: (fixer) => fixer.replaceText(token, keyword),
+            },
+          ];
+    }
+
+    return { CallExpression: check, NewExpression: check };
+  },
+};
+
+function compile({ finalizers = false, functions = [], ignore = [], names = true }: Options): MakerOptions {
+  const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'u');
+  return { finalizers, names, functions: functions.map(whole), ignore: ignore.map(whole) };
+}
+
+/** Whether `using` can stand in place of `const`: in a block, a function or a module, for one name that never changes. */
+function canBeUsing(variable: Variable, declaration: es.VariableDeclaration & Node): boolean {
+  if (kindOf(variable) === 'var' || declaration.declarations.length !== 1) return false;
+  if (variable.references.some((reference) => reference.isWrite() && reference.init !== true)) return false;
+  const { parent } = declaration;
+  if (parent?.type === 'Program') return parent.sourceType === 'module';
+  return parent?.type === 'BlockStatement' || parent?.type === 'StaticBlock';
+}
