@@ -1,0 +1,42 @@
+/** Tells a path in words. */
+import type { Holder, Links, Phrase, Reader } from './phrase.js';
+import { record } from './records.js';
+import type { Link } from './search.js';
+import { bound, entryOfCollection, listener, machinery, member, promise, timer } from './things.js';
+import { global, suspended, variable } from './variables.js';
+import type { View } from './view.js';
+
+/** First come, first served: what is special before what is general. */
+const READERS: readonly Reader[] = [
+  record,
+  variable,
+  suspended,
+  global,
+  timer,
+  listener,
+  bound,
+  entryOfCollection,
+  promise,
+  member,
+  machinery,
+];
+
+/** The holders on a path, which is given from the target to the root. */
+export function describe(view: View, path: readonly Link[]): Holder[] {
+  const holders: Holder[] = [];
+  for (let at = 0; at < path.length;) {
+    const { holder, links, last } = read(view, path.slice(at) as [Link, ...Link[]]);
+    if (holder !== undefined) holders.push(holder);
+    if (last === true) break;
+    at += links;
+  }
+  return holders;
+}
+
+function read(view: View, links: Links): Phrase {
+  for (const reader of READERS) {
+    const phrase = reader(view, links);
+    if (phrase !== undefined) return phrase;
+  }
+  return { links: 1 };
+}

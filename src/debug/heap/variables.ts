@@ -1,0 +1,55 @@
+/** Variables that hold a target: of closures, of suspended functions, of modules, of the program. */
+import { type Holder, type Links, ofName, type Phrase, quoted, silent } from './phrase.js';
+import type { View } from './view.js';
+
+/** A variable that closures see, with the closure that leads to it. */
+export function variable(view: View, links: Links): Phrase | undefined {
+  const [{ from: context, edge }] = links;
+  if (!view.isContext(context)) return undefined;
+  if (view.edgeKind(edge) !== 'context') return silent();
+  const name = view.edgeName(edge);
+  const module = view.fileOfModule(context);
+  if (module !== undefined)
+    return { holder: { text: `variable ${quoted(name)} of module ${module}` }, links: 1, last: true };
+  // The variables of inner functions lead to those of outer ones.
+  let count = 1;
+  for (let link = links[1]; link !== undefined && view.isContext(link.from); link = links[count]) count += 1;
+  const owner = links[count];
+  const scope = view.scopeName(context);
+  if (owner === undefined || view.kind(owner.from) !== 'closure' || view.edgeName(owner.edge) !== 'context')
+    return { holder: { text: `variable ${quoted(name)}${ofName(scope)}` }, links: count };
+  const place = view.place(owner.from);
+  if (place === undefined) return silent(count + 1); // one of the engine's own
+  return { holder: closure(view, owner.from, place, name, scope), links: count + 1 };
+}
+
+function closure(view: View, node: number, place: string, sees: string, scope: string): Holder {
+  const name = view.name(node);
+  return { text: `${name === '' ? 'a closure' : `closure ${quoted(name)}`}${ofName(scope)}`, sees, place };
+}
+
+/** A variable of an async function or a generator that waits. */
+export function suspended(view: View, links: Links): Phrase | undefined {
+  const [first, second] = links;
+  const generator = isGenerator(view, first.from)
+    ? first
+    : second !== undefined && isGenerator(view, second.from)
+      ? second
+      : undefined;
+  if (generator === undefined) return undefined;
+  const name = view.functionName(view.get(generator.from, 'function') ?? generator.from);
+  const place = view.place(generator.from);
+  const text = `a variable of the suspended function ${quoted(name)}`;
+  return { holder: place === undefined ? { text } : { text, place }, links: generator === first ? 1 : 2 };
+}
+
+function isGenerator(view: View, node: number): boolean {
+  return view.get(node, 'parameters_and_registers') !== undefined;
+}
+
+/** A property of the global object, or a variable of a script. */
+export function global(view: View, links: Links): Phrase | undefined {
+  const [{ from, edge }] = links;
+  if (view.edgeKind(edge) !== 'property' || !view.isGlobal(from)) return undefined;
+  return { holder: { text: `global variable ${quoted(view.edgeName(edge))}` }, links: 1, last: true };
+}
