@@ -67,26 +67,19 @@ async function settle(target: WeakRef<WeakKey>, limit: number): Promise<void> {
     await inTask(collect, Math.min(2 ** count, LONGEST_PAUSE));
     // Finalization callbacks come between the two. In the task that asks, the target is held.
     if (await inTask(() => target.deref() === undefined, 1)) return;
-    if (count >= FEWEST_COLLECTIONS && performance.now() > end) break;
+    if (count >= FEWEST_COLLECTIONS && performance.now() > end) throw await failure(target, count);
   }
-  throw await failure(target, limit);
 }
 
-async function failure(target: WeakRef<WeakKey>, limit: number): Promise<CollectableError> {
+async function failure(target: WeakRef<WeakKey>, collections: number): Promise<CollectableError> {
+  const what = `What make returned was not collected in ${collections} collections`;
   try {
     const path = await pathTo(target);
-    if (path === undefined)
-      return new CollectableError(
-        `What make returned was not collected within ${limit} ms, although nothing was found that holds it.`,
-      );
-    const hint = path.onlyByCaller ? ', in the very function that calls assertCollectable' : '';
-    return new CollectableError(`${String(path)}${hint}: it was not collected within ${limit} ms.`, path);
+    if (path === undefined) return new CollectableError(`${what}, although nothing was found that holds it.`);
+    const hint = path.onlyByCaller ? ', which waits for assertCollectable' : '';
+    return new CollectableError(`${what}: ${String(path)}${hint}.`, path);
   } catch (cause) {
-    return new CollectableError(
-      `What make returned was not collected within ${limit} ms. What holds it is not to be had here: ` +
-        (cause instanceof Error ? cause.message : String(cause)),
-      undefined,
-      { cause },
-    );
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new CollectableError(`${what}. What holds it is not known: ${reason}`, undefined, { cause });
   }
 }

@@ -2,7 +2,7 @@
 import type { Holder, Links, Phrase, Reader } from './phrase.js';
 import { record } from './records.js';
 import type { Link } from './search.js';
-import { bound, entryOfCollection, listener, machinery, member, promise, timer } from './things.js';
+import { bound, entryOfCollection, listener, machinery, member, promise, timer, webListener } from './things.js';
 import { global, suspended, variable } from './variables.js';
 import type { View } from './view.js';
 
@@ -14,6 +14,7 @@ const READERS: readonly Reader[] = [
   global,
   timer,
   listener,
+  webListener,
   bound,
   entryOfCollection,
   promise,

@@ -176,6 +176,10 @@ export class Graph {
     return last;
   }
 
+  edgeCountOf(node: number): number {
+    return (this.first[node + 1] as number) - (this.first[node] as number);
+  }
+
   /** The edges of a node. */
   *edgesOf(node: number): Generator<number> {
     const end = this.first[node + 1] as number;

@@ -6,6 +6,7 @@ import { readHeap } from './snapshot.js';
 import { surround, type Surroundings } from './surroundings.js';
 import { inTask } from './task.js';
 import { View } from './view.js';
+import { waitersFor } from './waiters.js';
 
 /**
  * Why an object is alive. `String` gives it in one line: ``Session is held by closure `onData` of `Client.connect`
@@ -26,9 +27,14 @@ export class RetainingPath {
   }
 
   toString(): string {
-    const holders = this.holders.map(tell);
-    return `${this.target} is held by ${holders.length === 0 ? 'the runtime itself' : holders.join(', in ')}`;
+    const [first, ...others] = this.holders;
+    const holders = first === undefined ? 'the runtime itself' : tell(first);
+    return `${this.target} is held by ${holders}${others.map(follow).join('')}`;
   }
+}
+
+function follow(holder: Holder): string {
+  return `${holder.same === true ? ', ' : ', in '}${tell(holder)}`;
 }
 
 function tell({ text, sees, place }: Holder): string {
@@ -62,10 +68,11 @@ function find(object: WeakRef<WeakKey>, answer: WeakRef<object>): RetainingPath 
   const snapshot = readHeap([object, answer], (graph, strings, [node, promise]) => {
     if (node === undefined) return [];
     target = node;
-    let path = shortestPath(graph, strings, node, promise === undefined ? [] : [promise]);
+    const waiters = promise === undefined ? [] : waitersFor(graph, promise);
+    let path = shortestPath(graph, strings, node, waiters);
     if (path === undefined) {
       onlyByCaller = true;
-      path = upTo(promise, shortestPath(graph, strings, node, []));
+      path = upTo(waiters, shortestPath(graph, strings, node, []));
     }
     surroundings = path && surround(graph, path);
     return surroundings?.texts ?? [];
@@ -75,8 +82,8 @@ function find(object: WeakRef<WeakKey>, answer: WeakRef<object>): RetainingPath 
   return new RetainingPath(view.name(target), describe(view, surroundings.path), onlyByCaller);
 }
 
-/** What holds the promise is we ourselves. */
-function upTo(node: number | undefined, path: Link[] | undefined): Link[] | undefined {
-  const end = path?.findIndex(({ from }) => from === node) ?? -1;
-  return end < 0 ? path : path?.slice(0, end);
+/** How the first of the waiters is held is of no interest: by us. */
+function upTo(waiters: readonly number[], path: Link[] | undefined): Link[] | undefined {
+  const end = path?.findIndex(({ from }) => waiters.includes(from)) ?? -1;
+  return end < 0 ? path : path?.slice(0, end + 1);
 }

@@ -8,6 +8,8 @@ export interface Holder {
   readonly text: string;
   /** The variable by which a closure holds what it holds: `this`, or its name. A sibling of the closure may use it. */
   readonly sees?: string;
+  /** Whether it is the holder before it, in another role: a closure that is a listener. */
+  readonly same?: boolean;
   /** Where its code begins, such as `client.js:12:5`, counted from 1. */
   readonly place?: string;
 }

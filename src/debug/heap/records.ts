@@ -23,13 +23,14 @@ export function record(view: View, links: Links): Phrase | undefined {
   if (part === undefined || !RECORDS.has(view.name(link.from))) return undefined;
   const { owner, input } = ownerOf(view, link.from);
   const what = part === 'args' ? input : part;
-  return { holder: { text: `${what} of ${owner}` }, links: link === first ? 1 : 2, last: true };
+  const holder = { text: `${what} of ${owner}`, same: part !== 'args' };
+  return { holder, links: link === first ? 1 : 2, last: true };
 }
 
 function ownerOf(view: View, record: number): { owner: string; input: string } {
   const kind = view.text(record, 'kind') ?? '';
   const callback = view.get(record, 'callback');
-  const name = (callback === undefined ? '' : view.name(callback)) || 'anonymous';
+  const name = callback === undefined ? 'anonymous' : nameOf(view, callback);
   const input = view.get(record, 'input');
   const value = input === undefined ? '' : view.name(input);
   switch (kind) {
@@ -48,6 +49,13 @@ function ownerOf(view: View, record: number): { owner: string; input: string } {
     default:
       return { owner: `scope entry ${quoted(`${name}(${value})`)}`, input: 'the value' };
   }
+}
+
+/** As the function's own `name` has it. */
+function nameOf(view: View, callback: number): string {
+  const bound = view.get(callback, 'bound_function');
+  if (bound !== undefined) return `bound ${view.name(bound)}`;
+  return view.name(callback) || 'anonymous';
 }
 
 /** The class of a finalizer's target, which the first of its records knows; or what a managed value was called. */

@@ -42,9 +42,15 @@ export function surround(graph: Graph, path: readonly Link[]): Surroundings {
     }
   }
 
-  for (const { from, to } of path) {
+  for (const { from, edge, to } of path) {
     visit(to, DEPTH);
     visit(from, DEPTH);
+    // Where there are too many edges for all to be looked at; a key of a Map comes right before its value.
+    for (const near of [edge - 1, edge]) {
+      if (near < 0) continue;
+      if (!graph.isNumbered(near)) texts.add(graph.nameOfEdge(near));
+      texts.add(graph.nameOf(graph.to[near] as number));
+    }
   }
   const ofFunctions = linksTo(graph, code, ({ from }) => graph.kindOf(from) === 'code');
   const functions = new Set([...ofFunctions.values()].flat().map(({ from }) => from));

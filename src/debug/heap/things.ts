@@ -6,30 +6,49 @@ import type { View } from './view.js';
 const TIMERS: Readonly<Record<string, string>> = { Timeout: 'a timer', Immediate: 'an immediate' };
 
 export function timer(view: View, links: Links): Phrase | undefined {
-  const [{ from, edge }] = links;
+  const [first, second] = links;
+  const inList = second !== undefined && view.edgeKind(first.edge) === 'element';
+  const { from, edge } = inList ? second : first;
   const text = TIMERS[view.name(from)];
-  if (text === undefined || !/^(_onTimeout|_onImmediate|_timerArgs|_argv)$/.test(view.edgeName(edge)))
-    return undefined;
-  return { holder: { text }, links: 1, last: true };
+  const part = view.edgeName(edge);
+  if (text === undefined || !/^_(onTimeout|onImmediate|timerArgs|argv)$/.test(part)) return undefined;
+  if (!/^_on/.test(part)) return { holder: { text: `args of ${text}` }, links: 2, last: true };
+  return { holder: { text: `the callback of ${text}`, same: true }, links: 1, last: true };
 }
 
 /** A listener of an EventEmitter, alone, in a list of them, or made by `once`. */
 export function listener(view: View, links: Links): Phrase | undefined {
   let at = 0;
-  // `once` binds an object that has the listener.
+  // What `once` adds is a bound function that has the listener, and is bound to an object that has it, too.
   const [first, second] = links;
-  if (
-    view.edgeName(first.edge) === 'listener' &&
-    second !== undefined &&
-    view.edgeName(second.edge) === 'bound_this'
-  )
-    at = 2;
+  if (view.edgeName(first.edge) === 'listener')
+    at = second !== undefined && view.edgeName(second.edge) === 'bound_this' ? 2 : 1;
   if (view.edgeKind(links[at]?.edge ?? first.edge) === 'element') at += 1;
   const event = links[at];
   const events = links[at + 1];
   if (event === undefined || events === undefined || view.edgeName(events.edge) !== '_events') return undefined;
   const text = `the listener for ${quoted(view.edgeName(event.edge))} of ${view.name(events.from)}`;
-  return { holder: { text }, links: at + 2 };
+  return { holder: { text, same: true }, links: at + 2 };
+}
+
+/** A listener of an EventTarget: the events lead to lists of listeners in a Map of its own. */
+export function webListener(view: View, links: Links): Phrase | undefined {
+  const [{ from, edge }] = links;
+  if (view.name(from) !== 'Listener' || !/^(listener|callback)$/.test(view.edgeName(edge))) return undefined;
+  let at = 1;
+  while (/^(next|previous)$/.test(nameAt(view, links, at))) at += 1;
+  const entry = links[at];
+  if (entry === undefined || nameAt(view, links, at + 1) !== 'table') return undefined;
+  const owner = links[at + 2];
+  if (owner === undefined || !/kEvents/.test(view.edgeName(owner.edge))) return undefined;
+  const event = placeInTable(view, entry.from, entry.edge).replace(/^an? entry|^entry /, '');
+  const text = `the listener${event === '' ? '' : ` for ${event}`} of ${view.name(owner.from)}`;
+  return { holder: { text, same: true }, links: at + 3 };
+}
+
+function nameAt(view: View, links: Links, at: number): string {
+  const link = links[at];
+  return link === undefined ? '' : view.edgeName(link.edge);
 }
 
 /** A function made by `bind`. */
@@ -56,16 +75,44 @@ export function entryOfCollection(view: View, links: Links): Phrase | undefined 
   if (/^part of key /.test(view.edgeName(edge)) || / pair in WeakMap /.test(view.edgeName(edge)))
     return { holder: { text: `what a WeakMap has for ${view.name(from)}` }, links: 1 };
   if (second === undefined || view.edgeName(second.edge) !== 'table') return undefined;
-  const key = view.mapKey(from, edge);
   const collection = view.name(second.from);
-  return { holder: { text: key === undefined ? `an entry of ${collection}` : `${collection} at ${key}` }, links: 2 };
+  return { holder: { text: `${placeInTable(view, from, edge)} of ${collection}` }, links: 2 };
+}
+
+/**
+ * What the table of a Map has at an edge. There, the edges are numbered:
+ *
+ *     0, 1, 2: counts    3 to 2 + n: buckets, n being a power of two    from 3 + n on: key, value, number of the next
+ *
+ * Numbers have no edge. A Set has no values; its table is not told apart, but only looks like one of keys.
+ */
+function placeInTable(view: View, table: number, edge: number): string {
+  const entries = new Map<number, number>();
+  for (const other of view.graph.edgesOf(table)) {
+    const index = Number(view.edgeName(other));
+    if (Number.isInteger(index)) entries.set(index, view.graph.to[other] as number);
+  }
+  const first = Math.min(...entries.keys());
+  const base = isBucketCount(first - 3) ? first : isBucketCount(first - 4) ? first - 1 : undefined;
+  const index = Number(view.edgeName(edge));
+  if (base === undefined || (index - base) % 3 !== 1) return 'an entry';
+  const key = entries.get(index - 1);
+  if (key === undefined) return 'an entry';
+  return /string$/.test(view.kind(key)) ? `entry ${quoted(view.name(key))}` : `the entry for ${view.name(key)}`;
+}
+
+function isBucketCount(count: number): boolean {
+  return count >= 2 && Number.isInteger(Math.log2(count));
 }
 
 export function promise(view: View, links: Links): Phrase | undefined {
   const [{ from, edge }] = links;
   if (view.name(from) !== 'Promise') return undefined;
   const isResult = view.edgeName(edge) === 'reactions_or_result' && !isReaction(view, links[0].to);
-  return { holder: { text: isResult ? 'the result of a Promise' : 'a callback of a pending Promise' }, links: 1 };
+  const holder = isResult
+    ? { text: 'the result of a Promise' }
+    : { text: 'a callback of a pending Promise', same: true };
+  return { holder, links: 1 };
 }
 
 function isReaction(view: View, node: number): boolean {

@@ -39,7 +39,7 @@ export function suspended(view: View, links: Links): Phrase | undefined {
   if (generator === undefined) return undefined;
   const name = view.functionName(view.get(generator.from, 'function') ?? generator.from);
   const place = view.place(generator.from);
-  const text = `a variable of the suspended function ${quoted(name)}`;
+  const text = `a variable of ${name === '' ? 'suspended code' : `the suspended function ${quoted(name)}`}`;
   return { holder: place === undefined ? { text } : { text, place }, links: generator === first ? 1 : 2 };
 }
 

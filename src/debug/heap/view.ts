@@ -68,14 +68,11 @@ export class View {
   fileOfModule(context: number): string | undefined {
     const module = this.get(context, 'extension');
     if (module === undefined || this.name(module) !== 'system / SourceTextModule') return undefined;
-    return 'FILE';
+    const scope = this.get(context, 'scope_info');
+    const code = scope === undefined ? undefined : this.#codeOf(scope);
+    return code === undefined ? undefined : this.#fileOfCode(code);
   }
 
-  /** The key that a Map has for a value, if it can be told. */
-  mapKey(table: number, edge: number): string | undefined {
-    const key = this.get(table, String(this.graph.nameOfEdge(edge) - 1));
-    return key === undefined ? undefined : 'KEY';
-  }
 
   /** A function as people call it: `connect` of a class `Client` as `Client.connect`. */
   functionName(closure: number): string {
@@ -91,11 +88,10 @@ export class View {
       scope !== undefined;
       scope = this.#outerScope(scope)
     ) {
-      for (const { from: code } of this.#linksTo(scope)) {
-        if (this.name(code) === SCOPE || this.edgeTo(code, scope) !== 'name_or_scope_info') continue;
-        const closure = this.#linksTo(code)[0]?.from;
-        return closure === undefined ? this.name(code) : this.functionName(closure);
-      }
+      const code = this.#codeOf(scope);
+      if (code === undefined) continue;
+      const closure = this.#linksTo(code).find(({ from }) => this.kind(from) === 'closure')?.from;
+      return closure === undefined ? this.name(code) : this.functionName(closure);
     }
     return '';
   }
@@ -106,6 +102,11 @@ export class View {
       if (this.graph.to[edge] === to) return this.edgeName(edge);
     }
     return undefined;
+  }
+
+  /** The function that a scope is the outermost of. */
+  #codeOf(scope: number): number | undefined {
+    return this.#linksTo(scope).find(({ edge }) => this.edgeName(edge) === 'name_or_scope_info')?.from;
   }
 
   #outerScope(scope: number): number | undefined {
@@ -142,7 +143,10 @@ export class View {
   file(node: number): string | undefined {
     const closure = this.kind(node) === 'closure' ? node : this.get(node, 'function');
     const code = closure === undefined ? undefined : this.get(closure, 'shared');
-    if (code === undefined) return undefined;
+    return code === undefined ? undefined : this.#fileOfCode(code);
+  }
+
+  #fileOfCode(code: number): string | undefined {
     const script = this.get(code, 'script') ?? this.get(code, 'script_or_debug_info');
     const file = script === undefined ? '' : this.name(script);
     return file === '' ? undefined : shortFile(file);
