@@ -76,8 +76,7 @@ async function failure(target: WeakRef<WeakKey>, collections: number): Promise<C
   try {
     const path = await pathTo(target);
     if (path === undefined) return new CollectableError(`${what}, although nothing was found that holds it.`);
-    const hint = path.onlyByCaller ? ', which waits for assertCollectable' : '';
-    return new CollectableError(`${what}: ${String(path)}${hint}.`, path);
+    return new CollectableError(`${what}: ${String(path)}.`, path);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new CollectableError(`${what}. What holds it is not known: ${reason}`, undefined, { cause });

@@ -2,7 +2,8 @@
 import type { Holder, Links, Phrase, Reader } from './phrase.js';
 import { record } from './records.js';
 import type { Link } from './search.js';
-import { bound, entryOfCollection, listener, machinery, member, promise, timer, webListener } from './things.js';
+import { handle, moduleExports, store } from './node.js';
+import { bound, entryOfCollection, listener, member, promise, stack, timer, webListener } from './things.js';
 import { global, suspended, variable } from './variables.js';
 import type { View } from './view.js';
 
@@ -18,11 +19,14 @@ const READERS: readonly Reader[] = [
   bound,
   entryOfCollection,
   promise,
+  stack,
+  handle,
+  moduleExports,
+  store,
   member,
-  machinery,
 ];
 
-/** The holders on a path, which is given from the target to the root. */
+/** The holders on a path, which is given from the target to the root. What holds the last of them goes without saying. */
 export function describe(view: View, path: readonly Link[]): Holder[] {
   const holders: Holder[] = [];
   for (let at = 0; at < path.length;) {
@@ -35,6 +39,8 @@ export function describe(view: View, path: readonly Link[]): Holder[] {
 }
 
 function read(view: View, links: Links): Phrase {
+  // From here on it is the collector's own list of what it starts from.
+  if (view.kind(links[0].from) === 'synthetic') return { links: 1, last: true };
   for (const reader of READERS) {
     const phrase = reader(view, links);
     if (phrase !== undefined) return phrase;

@@ -6,7 +6,7 @@ import { readHeap } from './snapshot.js';
 import { surround, type Surroundings } from './surroundings.js';
 import { inTask } from './task.js';
 import { View } from './view.js';
-import { waitersFor } from './waiters.js';
+import { variablesOf, waitersFor } from './waiters.js';
 
 /**
  * Why an object is alive. `String` gives it in one line: ``Session is held by closure `onData` of `Client.connect`
@@ -69,10 +69,12 @@ function find(object: WeakRef<WeakKey>, answer: WeakRef<object>): RetainingPath 
     if (node === undefined) return [];
     target = node;
     const waiters = promise === undefined ? [] : waitersFor(graph, promise);
-    let path = shortestPath(graph, strings, node, waiters);
+    let path =
+      shortestPath(graph, strings, node, { without: waiters }) ??
+      upTo(waiters, shortestPath(graph, strings, node, { notBy: variablesOf(graph, waiters) }));
     if (path === undefined) {
       onlyByCaller = true;
-      path = upTo(waiters, shortestPath(graph, strings, node, []));
+      path = upTo(waiters, shortestPath(graph, strings, node, {}));
     }
     surroundings = path && surround(graph, path);
     return surroundings?.texts ?? [];

@@ -23,7 +23,8 @@ export function record(view: View, links: Links): Phrase | undefined {
   if (part === undefined || !RECORDS.has(view.name(link.from))) return undefined;
   const { owner, input } = ownerOf(view, link.from);
   const what = part === 'args' ? input : part;
-  const holder = { text: `${what} of ${owner}`, same: part !== 'args' };
+  const text = `${what} of ${owner}`;
+  const holder = part === 'args' ? { text } : { text, same: true };
   return { holder, links: link === first ? 1 : 2, last: true };
 }
 

@@ -14,8 +14,16 @@ const PASSING = new Set(['(Stack roots)', '(Handle scope)', '(Debugger)', '(Boot
 /** What V8 keeps for its own use, and holds objects only in passing: caches, shapes, compiled code. */
 const MACHINERY = new Set(['code', 'object shape']);
 
+/** What a path may not have. */
+export interface Limits {
+  /** Nodes that it does not go through. */
+  readonly without?: Iterable<number>;
+  /** Nodes that do not hold the target directly. */
+  readonly notBy?: Iterable<number>;
+}
+
 /**
- * The shortest path to `target` that does not go through `left`; rather a longer one than through what is V8's own.
+ * The shortest path to `target` within `limits`; rather a longer one than through what is V8's own.
  *
  * @returns the links in the order from the target to the root; `undefined` if there is no path.
  */
@@ -23,14 +31,15 @@ export function shortestPath(
   graph: Graph,
   strings: ReadonlyMap<number, string>,
   target: number,
-  left: Iterable<number>,
+  { without = [], notBy = [] }: Limits,
 ): Link[] | undefined {
   const excluded = new Uint8Array(graph.nodeCount);
-  for (const node of left) excluded[node] = 1;
+  for (const node of without) excluded[node] = 1;
+  const barred = new Set(notBy);
   for (const root of graph.roots()) {
     if (PASSING.has(strings.get(graph.nameOf(root)) ?? '')) excluded[root] = 1;
   }
-  return search(graph, target, excluded, true) ?? search(graph, target, excluded, false);
+  return search(graph, target, excluded, barred, true) ?? search(graph, target, excluded, barred, false);
 }
 
 /** Breadth first, from the root. */
@@ -38,6 +47,7 @@ function search(
   graph: Graph,
   target: number,
   excluded: Uint8Array,
+  barred: ReadonlySet<number>,
   withoutMachinery: boolean,
 ): Link[] | undefined {
   const { first, to } = graph;
@@ -55,7 +65,7 @@ function search(
     for (let edge = first[node] as number; edge < end; edge++) {
       const other = to[edge] as number;
       if (reached[other] === 1) continue;
-      if (skipped[graph.kindNumber(other)] === true && other !== target) continue;
+      if (other === target ? barred.has(node) : skipped[graph.kindNumber(other)] === true) continue;
       reached[other] = 1;
       via[other] = edge;
       from[other] = node;

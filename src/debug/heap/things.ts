@@ -11,6 +11,7 @@ export function timer(view: View, links: Links): Phrase | undefined {
   const { from, edge } = inList ? second : first;
   const text = TIMERS[view.name(from)];
   const part = view.edgeName(edge);
+  if (view.name(first.from) === 'TimersList') return { links: 1, last: true };
   if (text === undefined || !/^_(onTimeout|onImmediate|timerArgs|argv)$/.test(part)) return undefined;
   if (!/^_on/.test(part)) return { holder: { text: `args of ${text}` }, links: 2, last: true };
   return { holder: { text: `the callback of ${text}`, same: true }, links: 1, last: true };
@@ -28,7 +29,8 @@ export function listener(view: View, links: Links): Phrase | undefined {
   const events = links[at + 1];
   if (event === undefined || events === undefined || view.edgeName(events.edge) !== '_events') return undefined;
   const text = `the listener for ${quoted(view.edgeName(event.edge))} of ${view.name(events.from)}`;
-  return { holder: { text, same: true }, links: at + 2 };
+  // Whatever leads to `process` says nothing.
+  return { holder: { text, same: true }, links: at + 2, last: view.name(events.from) === 'process' };
 }
 
 /** A listener of an EventTarget: the events lead to lists of listeners in a Map of its own. */
@@ -89,8 +91,8 @@ export function entryOfCollection(view: View, links: Links): Phrase | undefined 
 function placeInTable(view: View, table: number, edge: number): string {
   const entries = new Map<number, number>();
   for (const other of view.graph.edgesOf(table)) {
-    const index = Number(view.edgeName(other));
-    if (Number.isInteger(index)) entries.set(index, view.graph.to[other] as number);
+    const name = view.edgeName(other);
+    if (/^\d+$/.test(name)) entries.set(Number(name), view.graph.to[other] as number);
   }
   const first = Math.min(...entries.keys());
   const base = isBucketCount(first - 3) ? first : isBucketCount(first - 4) ? first - 1 : undefined;
@@ -135,10 +137,10 @@ export function member(view: View, links: Links): Phrase | undefined {
   return { holder: place === undefined ? { text } : { text, place }, links: 1 };
 }
 
-/** What is left is the engine's own, or the runtime's. */
-export function machinery(view: View, links: Links): Phrase | undefined {
-  const [{ from }] = links;
-  const name = view.name(from);
-  if (name === '(Global handles)') return { holder: { text: 'something that the runtime waits for' }, links: 1, last: true };
-  return undefined;
+/** The stack of an Error has the receivers of all calls, until it is first read and becomes a text. */
+export function stack(view: View, links: Links): Phrase | undefined {
+  const [{ from, edge }] = links;
+  if (!/^<symbol( error_stack_symbol)?>$/.test(view.edgeName(edge)) || !view.name(from).endsWith('Error'))
+    return undefined;
+  return { holder: { text: `a call in the stack of ${view.name(from)}, which nobody has read yet` }, links: 1 };
 }

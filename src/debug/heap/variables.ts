@@ -39,7 +39,9 @@ export function suspended(view: View, links: Links): Phrase | undefined {
   if (generator === undefined) return undefined;
   const name = view.functionName(view.get(generator.from, 'function') ?? generator.from);
   const place = view.place(generator.from);
-  const text = `a variable of ${name === '' ? 'suspended code' : `the suspended function ${quoted(name)}`}`;
+  const call = name === '' ? 'suspended code' : `the suspended function ${quoted(name)}`;
+  // By its context it holds what closures see, of which the name was told already.
+  const text = view.edgeName(generator.edge) === 'context' ? call : `a variable of ${call}`;
   return { holder: place === undefined ? { text } : { text, place }, links: generator === first ? 1 : 2 };
 }
 

@@ -1,7 +1,7 @@
 /** A heap with names: what describing a path asks it. */
 import { fileURLToPath } from 'node:url';
-import { relative } from 'node:path';
-import type { Graph, Location } from './graph.js';
+import { isAbsolute, relative } from 'node:path';
+import type { Graph } from './graph.js';
 import type { Link } from './search.js';
 import type { Snapshot } from './snapshot.js';
 import type { Surroundings } from './surroundings.js';
@@ -66,11 +66,9 @@ export class View {
 
   /** The file whose variables these are, if they are a module's. */
   fileOfModule(context: number): string | undefined {
-    const module = this.get(context, 'extension');
-    if (module === undefined || this.name(module) !== 'system / SourceTextModule') return undefined;
     const scope = this.get(context, 'scope_info');
     const code = scope === undefined ? undefined : this.#codeOf(scope);
-    return code === undefined ? undefined : this.#fileOfCode(code);
+    return code !== undefined && this.#isModule(context, code) ? this.#fileOfCode(code) : undefined;
   }
 
 
@@ -91,7 +89,7 @@ export class View {
       const code = this.#codeOf(scope);
       if (code === undefined) continue;
       const closure = this.#linksTo(code).find(({ from }) => this.kind(from) === 'closure')?.from;
-      return closure === undefined ? this.name(code) : this.functionName(closure);
+      return closure === undefined ? this.#codeName(code) : this.functionName(closure);
     }
     return '';
   }
@@ -102,6 +100,19 @@ export class View {
       if (this.graph.to[edge] === to) return this.edgeName(edge);
     }
     return undefined;
+  }
+
+  /** CommonJS wraps modules in a function without a name, with nothing around it. */
+  #isModule(context: number, code: number): boolean {
+    const module = this.get(context, 'extension');
+    if (module !== undefined && this.name(module) === 'system / SourceTextModule') return true;
+    const outer = this.get(context, 'previous');
+    return outer !== undefined && this.name(outer) === 'system / NativeContext' && this.#codeName(code) === '';
+  }
+
+  #codeName(code: number): string {
+    const name = this.name(code);
+    return name === '(shared function info)' ? '' : name;
   }
 
   /** The function that a scope is the outermost of. */
@@ -136,7 +147,9 @@ export class View {
   place(node: number): string | undefined {
     const location = this.graph.locationOf(node);
     const file = location === undefined ? undefined : this.file(node);
-    return location === undefined || file === undefined ? undefined : placeOf(file, location);
+    return location === undefined || file === undefined
+      ? undefined
+      : `${file}:${location.line}:${location.column}`;
   }
 
   /** The file of a function, or of a suspended call of one. */
@@ -149,18 +162,14 @@ export class View {
   #fileOfCode(code: number): string | undefined {
     const script = this.get(code, 'script') ?? this.get(code, 'script_or_debug_info');
     const file = script === undefined ? '' : this.name(script);
-    return file === '' ? undefined : shortFile(file);
+    return file === '' ? undefined : this.shorten(file);
   }
-}
 
-function placeOf(file: string, { line, column }: Location): string {
-  return `${file}:${line}:${column}`;
-}
-
-/** As seen from where the program was started, if it is there. */
-export function shortFile(file: string): string {
-  const path = file.startsWith('file://') ? fileURLToPath(file) : file;
-  if (!path.startsWith('/') && !/^[a-z]:\\/i.test(path)) return path;
-  const short = relative(process.cwd(), path);
-  return short.startsWith('..') ? path : short;
+  /** A file as seen from where the program was started, if it is there. */
+  shorten(file: string): string {
+    const path = file.startsWith('file://') ? fileURLToPath(file) : file;
+    if (!isAbsolute(path)) return path;
+    const short = relative(process.cwd(), path);
+    return short.startsWith('..') ? path : short;
+  }
 }

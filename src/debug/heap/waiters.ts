@@ -18,10 +18,13 @@ export function waitersFor(graph: Graph, promise: number): number[] {
   const found = new Set([promise]);
   const waiters = [promise];
   for (const node of found) {
-    const isCall = node !== promise && graph.locationOf(node) !== undefined;
+    const location = node === promise ? undefined : graph.locationOf(node);
+    const isCall = location !== undefined;
     if (isCall) {
       if (graph.kindOf(node) === 'closure') continue; // given to `then`
       waiters.push(node);
+      // A module; what waits for it leads to all modules that it imports.
+      if (location.line === 1 && location.column === 1) continue;
     }
     for (const edge of graph.edgesOf(node)) {
       const to = graph.to[edge] as number;
@@ -31,4 +34,16 @@ export function waitersFor(graph: Graph, promise: number): number[] {
     }
   }
   return waiters;
+}
+
+/** Where suspended calls have their variables: in a list, or where their closures see them. */
+export function variablesOf(graph: Graph, waiters: readonly number[]): Set<number> {
+  const found = new Set(waiters);
+  for (const node of waiters) {
+    for (const edge of graph.edgesOf(node)) {
+      const to = graph.to[edge] as number;
+      if (graph.kindOfEdge(edge) === 'internal' && graph.locationOf(to) === undefined) found.add(to);
+    }
+  }
+  return found;
 }
