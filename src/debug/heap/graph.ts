@@ -48,7 +48,8 @@ export class Graph {
   readonly #weakly: number[] = [];
 
   constructor(kinds: Kinds, nodeCount: number, edgeCount: number) {
-    if (kinds.edges.length > KIND_MASK + 1) throw new Error('the snapshot has more kinds of edges than known');
+    if (kinds.edges.length > KIND_MASK + 1)
+      throw new Error('the snapshot has more kinds of edges than known');
     this.kinds = kinds;
     this.nodeCount = nodeCount;
     this.#weak = kinds.edges.indexOf('weak');

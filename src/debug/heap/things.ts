@@ -27,7 +27,8 @@ export function listener(view: View, links: Links): Phrase | undefined {
   if (view.edgeKind(links[at]?.edge ?? first.edge) === 'element') at += 1;
   const event = links[at];
   const events = links[at + 1];
-  if (event === undefined || events === undefined || view.edgeName(events.edge) !== '_events') return undefined;
+  if (event === undefined || events === undefined || view.edgeName(events.edge) !== '_events')
+    return undefined;
   const text = `the listener for ${quoted(view.edgeName(event.edge))} of ${view.name(events.from)}`;
   // Whatever leads to `process` says nothing.
   return { holder: { text, same: true }, links: at + 2, last: view.name(events.from) === 'process' };
@@ -100,7 +101,9 @@ function placeInTable(view: View, table: number, edge: number): string {
   if (base === undefined || (index - base) % 3 !== 1) return 'an entry';
   const key = entries.get(index - 1);
   if (key === undefined) return 'an entry';
-  return /string$/.test(view.kind(key)) ? `entry ${quoted(view.name(key))}` : `the entry for ${view.name(key)}`;
+  return /string$/.test(view.kind(key))
+    ? `entry ${quoted(view.name(key))}`
+    : `the entry for ${view.name(key)}`;
 }
 
 function isBucketCount(count: number): boolean {
@@ -142,5 +145,8 @@ export function stack(view: View, links: Links): Phrase | undefined {
   const [{ from, edge }] = links;
   if (!/^<symbol( error_stack_symbol)?>$/.test(view.edgeName(edge)) || !view.name(from).endsWith('Error'))
     return undefined;
-  return { holder: { text: `a call in the stack of ${view.name(from)}, which nobody has read yet` }, links: 1 };
+  return {
+    holder: { text: `a call in the stack of ${view.name(from)}, which nobody has read yet` },
+    links: 1,
+  };
 }

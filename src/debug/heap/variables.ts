@@ -6,10 +6,11 @@ import type { View } from './view.js';
 export function variable(view: View, links: Links): Phrase | undefined {
   const [{ from: context, edge }] = links;
   if (!view.isContext(context)) return undefined;
-  if (view.edgeKind(edge) !== 'context') return silent();
-  const name = view.edgeName(edge);
+  const kind = view.edgeKind(edge);
+  if (kind !== 'context' && kind !== 'hidden') return silent();
+  const name = kind === 'context' ? view.edgeName(edge) : view.onlyVariable(context);
   const module = view.fileOfModule(context);
-  if (module !== undefined)
+  if (module !== undefined && name !== undefined)
     return { holder: { text: `variable ${quoted(name)} of module ${module}` }, links: 1, last: true };
   // The variables of inner functions lead to those of outer ones.
   let count = 1;
@@ -17,15 +18,18 @@ export function variable(view: View, links: Links): Phrase | undefined {
   const owner = links[count];
   const scope = view.scopeName(context);
   if (owner === undefined || view.kind(owner.from) !== 'closure' || view.edgeName(owner.edge) !== 'context')
-    return { holder: { text: `variable ${quoted(name)}${ofName(scope)}` }, links: count };
+    return name === undefined
+      ? silent(count)
+      : { holder: { text: `variable ${quoted(name)}${ofName(scope)}` }, links: count };
   const place = view.place(owner.from);
   if (place === undefined) return silent(count + 1); // one of the engine's own
   return { holder: closure(view, owner.from, place, name, scope), links: count + 1 };
 }
 
-function closure(view: View, node: number, place: string, sees: string, scope: string): Holder {
+function closure(view: View, node: number, place: string, sees: string | undefined, scope: string): Holder {
   const name = view.name(node);
-  return { text: `${name === '' ? 'a closure' : `closure ${quoted(name)}`}${ofName(scope)}`, sees, place };
+  const text = `${name === '' ? 'a closure' : `closure ${quoted(name)}`}${ofName(scope)}`;
+  return sees === undefined ? { text, place } : { text, sees, place };
 }
 
 /** A variable of an async function or a generator that waits. */

@@ -64,13 +64,22 @@ export class View {
     return /^global\b/.test(this.name(node)) || this.edgeTo(0, node) !== undefined;
   }
 
+  /** V8 does not name the variables of a block; but if there is just one, its scope does. */
+  onlyVariable(context: number): string | undefined {
+    const scope = this.get(context, 'scope_info');
+    if (scope === undefined) return undefined;
+    const names = [...this.graph.edgesOf(scope)]
+      .map((edge) => this.graph.to[edge] as number)
+      .filter((node) => this.kind(node) === 'string');
+    return names.length === 1 ? this.name(names[0] as number) : undefined;
+  }
+
   /** The file whose variables these are, if they are a module's. */
   fileOfModule(context: number): string | undefined {
     const scope = this.get(context, 'scope_info');
     const code = scope === undefined ? undefined : this.#codeOf(scope);
     return code !== undefined && this.#isModule(context, code) ? this.#fileOfCode(code) : undefined;
   }
-
 
   /** A function as people call it: `connect` of a class `Client` as `Client.connect`. */
   functionName(closure: number): string {
@@ -81,11 +90,7 @@ export class View {
 
   /** The function whose variables these are; `''` if they are a file's, or it has no name. */
   scopeName(context: number): string {
-    for (
-      let scope = this.get(context, 'scope_info');
-      scope !== undefined;
-      scope = this.#outerScope(scope)
-    ) {
+    for (let scope = this.get(context, 'scope_info'); scope !== undefined; scope = this.#outerScope(scope)) {
       const code = this.#codeOf(scope);
       if (code === undefined) continue;
       const closure = this.#linksTo(code).find(({ from }) => this.kind(from) === 'closure')?.from;
@@ -107,7 +112,9 @@ export class View {
     const module = this.get(context, 'extension');
     if (module !== undefined && this.name(module) === 'system / SourceTextModule') return true;
     const outer = this.get(context, 'previous');
-    return outer !== undefined && this.name(outer) === 'system / NativeContext' && this.#codeName(code) === '';
+    return (
+      outer !== undefined && this.name(outer) === 'system / NativeContext' && this.#codeName(code) === ''
+    );
   }
 
   #codeName(code: number): string {

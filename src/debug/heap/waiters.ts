@@ -30,7 +30,8 @@ export function waitersFor(graph: Graph, promise: number): number[] {
       const to = graph.to[edge] as number;
       const edgeKind = graph.kindOfEdge(edge);
       if (CODE.has(graph.kindOf(to)) || graph.edgeCountOf(to) > MOST_EDGES) continue;
-      if (edgeKind === 'hidden' || (edgeKind === 'internal' && !isCall) || graph.kindOf(to) === 'hidden') found.add(to);
+      if (edgeKind === 'hidden' || (edgeKind === 'internal' && !isCall) || graph.kindOf(to) === 'hidden')
+        found.add(to);
     }
   }
   return waiters;
