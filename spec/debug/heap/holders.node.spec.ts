@@ -40,6 +40,9 @@ class Client {
   }
 }
 
+/** Read by nobody but the collector. */
+export let cache: Target | undefined;
+
 /** What the specs have in store for whatever has to live on; emptied after each. */
 const kept: unknown[] = [];
 const key = { name: 'key' };
@@ -66,12 +69,6 @@ async function toldInStore(target: Target): Promise<string> {
 }
 
 describe('the holder of a target', () => {
-  let target: Target;
-
-  beforeEach(() => {
-    target = new Target();
-  });
-
   afterEach(() => {
     kept.length = 0;
     delete open.opened;
@@ -79,6 +76,7 @@ describe('the holder of a target', () => {
   });
 
   it('is a closure, with the function that made it and the variable by which it holds', async () => {
+    const target = new Target();
     new Client(target).connect(keep(new EventEmitter()));
     expect(await toldInStore(target)).to.equal(
       'Target is held by closure `onData` of `Client.connect` (sees `session`, FILE), ' +
@@ -87,6 +85,7 @@ describe('the holder of a target', () => {
   });
 
   it('is a closure that never names it, when a sibling does', async () => {
+    const target = new Target();
     keep(new Client(target).siblings(target));
     expect(await toldInStore(target)).to.equal(
       'Target is held by closure `innocent` of `Client.siblings` (sees `target`, FILE)',
@@ -94,6 +93,7 @@ describe('the holder of a target', () => {
   });
 
   it('is a closure that has it as `this`', async () => {
+    const target = new Target();
     keep(target.later());
     expect(await toldInStore(target)).to.equal(
       'Target is held by a closure of `Target.later` (sees `this`, FILE)',
@@ -101,6 +101,7 @@ describe('the holder of a target', () => {
   });
 
   it('is a closure in a block', async () => {
+    const target = new Target();
     {
       const inBlock = target;
       keep(function inner() {
@@ -113,16 +114,19 @@ describe('the holder of a target', () => {
   });
 
   it('is a bound method', async () => {
+    const target = new Target();
     keep(target.release.bind(target));
     expect(await toldInStore(target)).to.equal('Target is held by `this` of bound function `Target.release`');
   });
 
   it('is a bound argument', async () => {
+    const target = new Target();
     keep(String.bind(null, target));
     expect(await toldInStore(target)).to.equal('Target is held by an argument of bound function `String`');
   });
 
   it('is a listener that is called once', async () => {
+    const target = new Target();
     const emitter = keep(new EventEmitter());
     (function listen(held: Target) {
       emitter.once('end', () => held);
@@ -133,6 +137,7 @@ describe('the holder of a target', () => {
   });
 
   it('is one listener of several', async () => {
+    const target = new Target();
     const emitter = keep(new EventEmitter());
     emitter.on('end', () => {});
     emitter.on('end', target.release.bind(target));
@@ -142,6 +147,7 @@ describe('the holder of a target', () => {
   });
 
   it('is a listener of an AbortSignal', async () => {
+    const target = new Target();
     const { signal } = keep(new AbortController());
     signal.addEventListener('abort', target.release.bind(target));
     expect(await told(target)).to.match(
@@ -150,6 +156,7 @@ describe('the holder of a target', () => {
   });
 
   it('is a timer', async () => {
+    const target = new Target();
     const timer = setTimeout(target.release.bind(target), 1e6);
     try {
       expect(await told(target)).to.equal(
@@ -161,6 +168,7 @@ describe('the holder of a target', () => {
   });
 
   it('is the args of a timer', async () => {
+    const target = new Target();
     const timer = setTimeout(String, 1e6, target);
     try {
       expect(await told(target)).to.equal('Target is held by args of a timer');
@@ -170,6 +178,7 @@ describe('the holder of a target', () => {
   });
 
   it('is a callback of a promise that is pending', async () => {
+    const target = new Target();
     void keep(new Promise<void>(() => {})).then(target.release.bind(target));
     expect(await toldInStore(target)).to.equal(
       'Target is held by `this` of bound function `Target.release`, a callback of a pending Promise',
@@ -177,11 +186,13 @@ describe('the holder of a target', () => {
   });
 
   it('is the result of a promise', async () => {
+    const target = new Target();
     keep(Promise.resolve(target));
     expect(await toldInStore(target)).to.equal('Target is held by the result of a Promise');
   });
 
   it('is an async function that waits', async () => {
+    const target = new Target();
     let go = (): void => {};
     const pending = new Promise<void>((resolve) => (go = resolve));
     async function waits(mine: Target): Promise<Target> {
@@ -198,6 +209,7 @@ describe('the holder of a target', () => {
   });
 
   it('is a generator that waits', async () => {
+    const target = new Target();
     function* waits(mine: Target): Generator<Target> {
       yield mine;
       yield mine;
@@ -209,31 +221,37 @@ describe('the holder of a target', () => {
   });
 
   it('is an entry of a Map under a text', async () => {
+    const target = new Target();
     keep(new Map<unknown, unknown>([[1, 'one'], ['session', target]])); // prettier-ignore
     expect(await toldInStore(target)).to.equal('Target is held by entry `session` of Map');
   });
 
   it('is an entry of a large Map', async () => {
+    const target = new Target();
     keep(new Map([...new Array(5000).keys()].map((index) => [`key ${index}`, index === 4321 ? target : {}])));
     expect(await toldInStore(target)).to.equal('Target is held by entry `key 4321` of Map');
   });
 
   it('is an entry of a Map under an object', async () => {
+    const target = new Target();
     keep(new Map([[new Client(new Target()), target]]));
     expect(await toldInStore(target)).to.equal('Target is held by the entry for Client of Map');
   });
 
   it('is a key of a Map', async () => {
+    const target = new Target();
     keep(new Map([[target, 'value']]));
     expect(await toldInStore(target)).to.equal('Target is held by an entry of Map');
   });
 
   it('is a Set', async () => {
+    const target = new Target();
     keep(new Set([{}, target]));
     expect(await toldInStore(target)).to.equal('Target is held by an entry of Set');
   });
 
   it('is what a WeakMap has for a key, but no WeakMap alone, and no WeakRef', async () => {
+    const target = new Target();
     const map = keep(new WeakMap<object, Target>());
     kept.push(new WeakRef(target), new WeakMap([[target, 'value']]), new WeakSet([target]));
     map.set(key, target);
@@ -243,11 +261,13 @@ describe('the holder of a target', () => {
   });
 
   it('is an element of an array', async () => {
+    const target = new Target();
     keep([1, target]);
     expect(await toldInStore(target)).to.equal('Target is held by element 1 of Array');
   });
 
   it('is a property', async () => {
+    const target = new Target();
     keep({ client: new Client(target) });
     expect(await toldInStore(target)).to.equal(
       'Target is held by property `session` of Client, in property `client` of Object',
@@ -255,6 +275,7 @@ describe('the holder of a target', () => {
   });
 
   it('is a private property', async () => {
+    const target = new Target();
     class Vault {
       readonly #secret = target;
       get size(): number {
@@ -266,6 +287,7 @@ describe('the holder of a target', () => {
   });
 
   it('is the variable of a module', async () => {
+    const target = new Target();
     cache = target;
     try {
       expect(await told(target)).to.match(
@@ -277,11 +299,13 @@ describe('the holder of a target', () => {
   });
 
   it('is a global variable', async () => {
+    const target = new Target();
     open.opened = target;
     expect(await told(target)).to.equal('Target is held by global variable `opened`');
   });
 
   it('is a static property', async () => {
+    const target = new Target();
     Client.current = target;
     expect(await told(target)).to.match(
       /^Target is held by static property `current` of `Client` \(FILE\), in variable `\w+` of module \S+$/,
@@ -289,6 +313,7 @@ describe('the holder of a target', () => {
   });
 
   it('is an open handle', async () => {
+    const target = new Target();
     const server = createServer(target.release.bind(target)).listen(0, '127.0.0.1');
     try {
       expect(await told(target)).to.equal(
@@ -300,6 +325,7 @@ describe('the holder of a target', () => {
   });
 
   it('is the store of an AsyncLocalStorage', async () => {
+    const target = new Target();
     const storage = new AsyncLocalStorage<Target>();
     const timer = storage.run(target, () => setTimeout(() => {}, 1e6));
     try {
@@ -312,18 +338,21 @@ describe('the holder of a target', () => {
   });
 
   it('is the args of a finalizer', async () => {
+    const target = new Target();
     const finalizer = finalize(key, function close() {}, 'first', target);
     expect(await told(target)).to.equal('Target is held by args of finalizer `close(Object)`');
     finalizer.detach();
   });
 
   it('is the only arg of a finalizer', async () => {
+    const target = new Target();
     const finalizer = finalize(key, function close() {}, target);
     expect(await told(target)).to.equal('Target is held by args of finalizer `close(Object)`');
     finalizer.detach();
   });
 
   it('is the callback of its own finalizer', async () => {
+    const target = new Target();
     const finalizer = finalize(target, target.release.bind(target));
     expect(await told(target)).to.equal(
       'Target is held by `this` of bound function `Target.release`, the callback of finalizer `bound release(Target)`',
@@ -332,6 +361,7 @@ describe('the holder of a target', () => {
   });
 
   it('is a scope that owns it', async () => {
+    const target = new Target();
     const scope = new Scope();
     scope.use(target);
     expect(await told(target)).to.equal('Target is held by the resource of scope entry `Target`');
@@ -342,6 +372,7 @@ describe('the holder of a target', () => {
   });
 
   it('is a scope that defers a callback', async () => {
+    const target = new Target();
     const scope = new Scope();
     scope.defer(target.release.bind(target));
     expect(await told(target)).to.equal(
@@ -351,10 +382,9 @@ describe('the holder of a target', () => {
   });
 
   it('is a managed value', async () => {
+    const target = new Target();
     const managed = manage(target, function close() {});
     expect(await told(target)).to.match(/^Target is held by the value of managed `close\(Target\)`$/);
     managed.detach();
   });
 });
-
-let cache: Target | undefined;

@@ -1,6 +1,6 @@
 /** What keeps an object alive, from real snapshots. */
 import { expect } from 'chai';
-import { assertCollectable, CollectableError, whyAlive } from 'lastcall/debug';
+import { assertCollectable, type CollectableError, whyAlive } from 'lastcall/debug';
 import { failureOf } from '../../support/failure.js';
 import { run } from '../../support/child.js';
 

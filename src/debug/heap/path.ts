@@ -52,12 +52,12 @@ function tell({ text, sees, place }: Holder): string {
  * It is rejected where there are no heap snapshots that lastcall can read: on Bun and Deno.
  */
 export function pathTo(object: WeakRef<WeakKey>): Promise<RetainingPath | undefined> {
-  let answer: WeakRef<object> | undefined;
+  const asked = { by: undefined as WeakRef<object> | undefined };
   const promise = new Promise<RetainingPath | undefined>((resolve, reject) => {
     // In this task, whoever asks may have the object on the stack, or have got it out of a WeakRef.
-    void inTask(() => find(object, answer as WeakRef<object>)).then(resolve, reject);
+    void inTask(() => find(object, asked.by as WeakRef<object>)).then(resolve, reject);
   });
-  answer = new WeakRef(promise);
+  asked.by = new WeakRef(promise);
   return promise;
 }
 

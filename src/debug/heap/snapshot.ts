@@ -81,6 +81,6 @@ function numberOf(session: Session, object: WeakRef<WeakKey>): number | undefine
     });
   });
   session.post('Runtime.releaseObjectGroup', { objectGroup: 'lastcall' });
-  delete handover[HANDOVER];
+  Reflect.deleteProperty(handover, HANDOVER);
   return id;
 }
