@@ -45,7 +45,7 @@ export let cache: Target | undefined;
 
 /** What the specs have in store for whatever has to live on; emptied after each. */
 const kept: unknown[] = [];
-const key = { name: 'key' };
+const key: { name: string; held?: Target | undefined } = { name: 'key' };
 
 const open = globalThis as { opened?: unknown };
 
@@ -71,6 +71,7 @@ async function toldInStore(target: Target): Promise<string> {
 describe('the holder of a target', () => {
   afterEach(() => {
     kept.length = 0;
+    key.held = undefined;
     delete open.opened;
     Client.current = undefined;
   });
@@ -288,11 +289,17 @@ describe('the holder of a target', () => {
 
   it('is the variable of a module', async () => {
     const target = new Target();
+    key.held = target;
+    expect(await told(target)).to.match(
+      /^Target is held by property `held` of Object, in variable `key` of module \S+holders\.node\.spec\.js$/,
+    );
+  });
+
+  it('is an exported variable of a module', async () => {
+    const target = new Target();
     cache = target;
     try {
-      expect(await told(target)).to.match(
-        /^Target is held by variable `cache` of module \S+holders\.node\.spec\.js$/,
-      );
+      expect(await told(target)).to.equal('Target is held by exported variable `cache`');
     } finally {
       cache = undefined;
     }

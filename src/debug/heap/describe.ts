@@ -4,13 +4,14 @@ import { record } from './records.js';
 import type { Link } from './search.js';
 import { handle, moduleExports, store } from './node.js';
 import { bound, entryOfCollection, listener, member, promise, stack, timer, webListener } from './things.js';
-import { global, suspended, variable } from './variables.js';
+import { exported, global, suspended, variable } from './variables.js';
 import type { View } from './view.js';
 
 /** First come, first served: what is special before what is general. */
 const READERS: readonly Reader[] = [
   record,
   variable,
+  exported,
   suspended,
   global,
   timer,
@@ -39,8 +40,8 @@ export function describe(view: View, path: readonly Link[]): Holder[] {
 }
 
 function read(view: View, links: Links): Phrase {
-  // From here on it is the collector's own list of what it starts from.
-  if (view.kind(links[0].from) === 'synthetic') return { links: 1, last: true };
+  // From here on it is the collector's own list of what it starts from, or what the runtime has in C++.
+  if (/^(synthetic|native)$/.test(view.kind(links[0].from))) return { links: 1, last: true };
   for (const reader of READERS) {
     const phrase = reader(view, links);
     if (phrase !== undefined) return phrase;

@@ -32,6 +32,15 @@ function closure(view: View, node: number, place: string, sees: string | undefin
   return sees === undefined ? { text, place } : { text, sees, place };
 }
 
+/** What a module exports is in a cell of its own, in a table by its name. */
+export function exported(view: View, links: Links): Phrase | undefined {
+  const [{ from: cell }, second] = links;
+  if (view.name(cell) !== 'system / Cell' || second === undefined) return undefined;
+  const key = view.get(second.from, String(Number(view.edgeName(second.edge)) - 1));
+  if (key === undefined || view.kind(key) !== 'string') return undefined;
+  return { holder: { text: `exported variable ${quoted(view.name(key))}` }, links: 2, last: true };
+}
+
 /** A variable of an async function or a generator that waits. */
 export function suspended(view: View, links: Links): Phrase | undefined {
   const [first, second] = links;
