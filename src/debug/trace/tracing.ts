@@ -83,8 +83,8 @@ export class Tracing implements Tracer {
   }
 
   /** What a record that is alive waits for, if it was traced. */
-  targetOf(id: number): WeakKey | undefined {
-    return this.#births.get(id)?.target.deref();
+  targetOf(id: number): WeakRef<WeakKey> | undefined {
+    return this.#births.get(id)?.target;
   }
 
   #born(info: RecordInfo): void {

@@ -1,0 +1,112 @@
+/**
+ * Builds the code of the package into dist, or with `programs` what only the repository runs into .build. Declarations are
+ * made by `tsc -b`.
+ */
+import { build } from 'esbuild';
+
+/** @type {import('esbuild').BuildOptions} */
+const code = {
+  bundle: true,
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2022',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  sourcemap: true,
+  outbase: 'src',
+  outdir: 'dist',
+  loader: { '.html': 'text' },
+  logLevel: 'warning',
+};
+
+/** The page of a report, which is a text in the code that makes it. */
+const page = {
+  entryPoints: ['src/debug/report/page/page.ts', 'src/debug/report/page/page.css'],
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: 'es2023',
+  charset: 'utf8',
+  outExtension: { '.js': '.js.txt', '.css': '.css.txt' },
+  outdir: '.build/page',
+  logLevel: 'warning',
+};
+
+const dist = [
+  // Entries that share the core, of which there is one copy.
+  {
+    ...code,
+    entryPoints: ['src/index.ts', 'src/node/index.ts', 'src/debug/index.ts', 'src/cli/attach/snapshot.ts'],
+    splitting: true,
+    external: ['node:*'],
+    chunkNames: 'shared/[name]-[hash]',
+  },
+  // For bundlers of pages: the hosts of servers are left out.
+  {
+    ...code,
+    entryPoints: ['src/index.ts'],
+    conditions: ['browser'],
+    outbase: undefined,
+    outdir: undefined,
+    outfile: 'dist/browser.js',
+  },
+  // What imports the package by its name, as applications do, so that pages get the build for pages.
+  {
+    ...code,
+    entryPoints: [
+      'src/context/index.ts',
+      'src/adapter/index.ts',
+      'src/frameworks/*.ts',
+      'src/eslint/index.ts',
+    ],
+    packages: 'external',
+    external: ['lastcall'],
+  },
+  // Compiled by Svelte, which has to find its runes.
+  {
+    ...code,
+    entryPoints: ['src/frameworks/svelte/client.svelte.ts'],
+    packages: 'external',
+    external: ['lastcall'],
+    minifySyntax: false,
+  },
+  {
+    ...code,
+    entryPoints: ['src/cli/run/preload.ts'],
+    platform: 'node',
+    external: ['../../debug/index.js'],
+  },
+  // With ws, a CommonJS package that looks for two optional ones.
+  {
+    ...code,
+    entryPoints: ['src/cli/main.ts'],
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    external: ['bufferutil', 'utf-8-validate'],
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    chunkNames: 'cli/[name]-[hash]',
+  },
+];
+
+/** Specs, examples and the bench; and the parts of the package that specs look at by themselves. */
+const programs = {
+  entryPoints: [
+    ...['src/host/**/*.ts', 'src/debug/trace/*.ts', 'src/debug/heap/*.ts', 'src/debug/report/words.ts'],
+    ...['spec/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts'],
+  ],
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  outbase: '.',
+  outdir: '.build',
+  logLevel: 'warning',
+};
+
+if (process.argv[2] === 'programs') {
+  await build(programs);
+} else {
+  await build(page);
+  await Promise.all(dist.map((options) => build(options)));
+}

@@ -1,0 +1,98 @@
+/** Whether what a function makes is collected, on the real collector. */
+import { expect } from 'chai';
+import { finalize } from 'lastcall';
+import { assertCollectable, CollectableError } from 'lastcall/debug';
+import { failureOf } from '../../support/failure.js';
+
+class Session {
+  readonly name = 'session';
+}
+
+const cache = new Map<string, Session>();
+
+/** As few collections as there may be. */
+const QUICK = { limit: 0 };
+
+describe('assertCollectable', () => {
+  afterEach(() => cache.clear());
+
+  it('is fulfilled when what was made is collected', async () => {
+    expect(await assertCollectable(() => new Session())).to.equal(undefined);
+  });
+
+  it('takes a promise of it', async () => {
+    await assertCollectable(async () => {
+      await Promise.resolve();
+      return new Session();
+    });
+  });
+
+  it('is not misled by what the calling function has in its variables and on its stack', async () => {
+    const names: string[] = [];
+    {
+      const session = new Session();
+      names.push(session.name);
+    }
+    await assertCollectable(() => {
+      const session = new Session();
+      names.push(session.name);
+      return session;
+    });
+    expect(names).to.deep.equal(['session', 'session']);
+  });
+
+  it('goes on until a finalizer has run that holds the target', async () => {
+    await assertCollectable(() => {
+      const session = new Session();
+      finalize({}, (_session: object) => {}, session);
+      return session;
+    });
+  });
+
+  it('goes on within its limit while something is still going on', async () => {
+    await assertCollectable(
+      () => {
+        const session = new Session();
+        setTimeout((held: Session) => held.name, 100, session);
+        return session;
+      },
+      { limit: 10_000 },
+    );
+  });
+
+  it('fails when it is not collected', async () => {
+    const error = await failureOf(
+      assertCollectable(() => {
+        const session = new Session();
+        cache.set('first', session);
+        return session;
+      }, QUICK),
+    );
+    expect(error).to.be.instanceOf(CollectableError);
+    expect(error.name).to.equal('CollectableError');
+    expect(error.message).to.match(/^What make returned was not collected in 5 collections/);
+  });
+
+  it('fails with what make throws, or rejects with', async () => {
+    const error = new Error('no session');
+    const fail = (): never => {
+      throw error;
+    };
+    expect(await failureOf(assertCollectable(fail))).to.equal(error);
+    expect(await failureOf(assertCollectable(() => Promise.reject(error)))).to.equal(error);
+  });
+
+  it('refuses what is never collected', async () => {
+    for (const value of [undefined, null, 'text', 1, Symbol.for('lastcall.spec')]) {
+      const error = await failureOf(assertCollectable(() => value));
+      expect(error).to.be.instanceOf(TypeError);
+      expect(error.message).to.match(/^make must return an object/);
+    }
+  });
+
+  it('refuses what is no function, and what is no limit', async () => {
+    expect(await failureOf(assertCollectable({} as () => object))).to.be.instanceOf(TypeError);
+    for (const limit of [-1, NaN, '5' as unknown as number])
+      expect(await failureOf(assertCollectable(() => ({}), { limit }))).to.be.instanceOf(TypeError);
+  });
+});

@@ -1,0 +1,66 @@
+/** What lastcall itself holds for finalizers and scopes, in the words of its users. */
+import { type Links, type Phrase, quoted } from './phrase.js';
+import type { View } from './view.js';
+
+/** The classes of src/core/record.ts. */
+const RECORDS = new Set(['TargetRecord', 'Entry']);
+
+/** The parts of a record that its maker gave it. */
+const PARTS: Readonly<Record<string, string>> = {
+  callback: 'the callback',
+  onExit: 'the sync twin',
+  input: 'args',
+};
+
+export function record(view: View, links: Links): Phrase | undefined {
+  // Several args come as a list.
+  const [first, second] = links;
+  const link =
+    second !== undefined && view.edgeKind(first.edge) === 'element' && view.edgeName(second.edge) === 'input'
+      ? second
+      : first;
+  const part = PARTS[view.edgeName(link.edge)];
+  if (part === undefined || !RECORDS.has(view.name(link.from))) return undefined;
+  const { owner, input } = ownerOf(view, link.from);
+  const what = part === 'args' ? input : part;
+  const text = `${what} of ${owner}`;
+  const holder = part === 'args' ? { text } : { text, same: true };
+  return { holder, links: link === first ? 1 : 2, last: true };
+}
+
+function ownerOf(view: View, record: number): { owner: string; input: string } {
+  const kind = view.text(record, 'kind') ?? '';
+  const callback = view.get(record, 'callback');
+  const name = callback === undefined ? 'anonymous' : nameOf(view, callback);
+  const input = view.get(record, 'input');
+  const value = input === undefined ? '' : view.name(input);
+  switch (kind) {
+    case 'finalizer':
+    case 'finalizer of one':
+      return { owner: `finalizer ${quoted(`${name}(${targetName(view, record)})`)}`, input: 'args' };
+    case 'managed':
+      return {
+        owner: `managed ${quoted(targetName(view, record) || `${name}(${value})`)}`,
+        input: 'the value',
+      };
+    case 'use':
+      return { owner: `scope entry ${quoted(value)}`, input: 'the resource' };
+    case 'defer':
+      return { owner: `scope entry ${quoted(`${name}()`)}`, input: 'args' };
+    default:
+      return { owner: `scope entry ${quoted(`${name}(${value})`)}`, input: 'the value' };
+  }
+}
+
+/** As the function's own `name` has it. */
+function nameOf(view: View, callback: number): string {
+  const bound = view.get(callback, 'bound_function');
+  if (bound !== undefined) return `bound ${view.name(bound)}`;
+  return view.name(callback) || 'anonymous';
+}
+
+/** The class of a finalizer's target, which the first of its records knows; or what a managed value was called. */
+function targetName(view: View, record: number): string {
+  const owner = view.get(record, 'owner') ?? record;
+  return view.text(owner, '#name') ?? '';
+}

@@ -1,0 +1,182 @@
+/** A heap with names: what describing a path asks it. */
+import { fileURLToPath } from 'node:url';
+import { isAbsolute, relative } from 'node:path';
+import type { Graph } from './graph.js';
+import type { Link } from './search.js';
+import type { Snapshot } from './snapshot.js';
+import type { Surroundings } from './surroundings.js';
+
+/** How V8 names what describes the variables of a function. */
+const SCOPE = 'system / ScopeInfo';
+
+/** How V8 names the variables of a function that its closures see. */
+export const CONTEXT = 'system / Context';
+
+export class View {
+  readonly graph: Graph;
+  readonly #strings: ReadonlyMap<number, string>;
+  readonly #links: Surroundings['links'];
+
+  constructor({ graph, strings }: Snapshot, { links }: Surroundings) {
+    this.graph = graph;
+    this.#strings = strings;
+    this.#links = links;
+  }
+
+  kind(node: number): string {
+    return this.graph.kindOf(node);
+  }
+
+  name(node: number): string {
+    return this.#strings.get(this.graph.nameOf(node)) ?? '';
+  }
+
+  edgeName(edge: number): string {
+    const name = this.graph.nameOfEdge(edge);
+    return this.graph.isNumbered(edge) ? String(name) : (this.#strings.get(name) ?? '');
+  }
+
+  edgeKind(edge: number): string {
+    return this.graph.kindOfEdge(edge);
+  }
+
+  /** What a node has under this name. */
+  get(node: number, name: string, kind?: string): number | undefined {
+    for (const edge of this.graph.edgesOf(node)) {
+      if (this.edgeName(edge) === name && (kind === undefined || this.edgeKind(edge) === kind))
+        return this.graph.to[edge];
+    }
+    return undefined;
+  }
+
+  /** The text that a node has under this name. */
+  text(node: number, name: string): string | undefined {
+    const text = this.get(node, name);
+    return text === undefined || !/string$/.test(this.kind(text)) ? undefined : this.name(text);
+  }
+
+  isContext(node: number): boolean {
+    return this.name(node).startsWith(CONTEXT);
+  }
+
+  /** Whether these are the properties of `globalThis`. */
+  isGlobal(node: number): boolean {
+    return /^global\b/.test(this.name(node)) || this.edgeTo(0, node) !== undefined;
+  }
+
+  /** V8 does not name the variables of a block; but if there is just one, its scope does. */
+  onlyVariable(context: number): string | undefined {
+    const scope = this.get(context, 'scope_info');
+    if (scope === undefined) return undefined;
+    const names = [...this.graph.edgesOf(scope)]
+      .map((edge) => this.graph.to[edge] as number)
+      .filter((node) => this.kind(node) === 'string');
+    return names.length === 1 ? this.name(names[0] as number) : undefined;
+  }
+
+  /** The file whose variables these are, if they are a module's. */
+  fileOfModule(context: number): string | undefined {
+    const scope = this.get(context, 'scope_info');
+    const code = scope === undefined ? undefined : this.#codeOf(scope);
+    return code !== undefined && this.#isModule(context, code) ? this.#fileOfCode(code) : undefined;
+  }
+
+  /** A function as people call it: `connect` of a class `Client` as `Client.connect`. */
+  functionName(closure: number): string {
+    const name = this.name(closure);
+    const home = name === '' ? undefined : this.#homeOf(closure);
+    return home === undefined ? name : `${home}.${name}`;
+  }
+
+  /** The function whose variables these are; `''` if they are a file's, or it has no name. */
+  scopeName(context: number): string {
+    for (let scope = this.get(context, 'scope_info'); scope !== undefined; scope = this.#outerScope(scope)) {
+      const code = this.#codeOf(scope);
+      if (code === undefined) continue;
+      const closure = this.#linksTo(code).find(({ from }) => this.kind(from) === 'closure')?.from;
+      return closure === undefined ? this.#codeName(code) : this.functionName(closure);
+    }
+    return '';
+  }
+
+  /** The name of the edge from one node to another. */
+  edgeTo(from: number, to: number): string | undefined {
+    for (const edge of this.graph.edgesOf(from)) {
+      if (this.graph.to[edge] === to) return this.edgeName(edge);
+    }
+    return undefined;
+  }
+
+  /** CommonJS wraps modules in a function without a name, with nothing around it. */
+  #isModule(context: number, code: number): boolean {
+    const module = this.get(context, 'extension');
+    if (module !== undefined && this.name(module) === 'system / SourceTextModule') return true;
+    const outer = this.get(context, 'previous');
+    return (
+      outer !== undefined && this.name(outer) === 'system / NativeContext' && this.#codeName(code) === ''
+    );
+  }
+
+  #codeName(code: number): string {
+    const name = this.name(code);
+    return name === '(shared function info)' ? '' : name;
+  }
+
+  /** The function that a scope is the outermost of. */
+  #codeOf(scope: number): number | undefined {
+    return this.#linksTo(scope).find(({ edge }) => this.edgeName(edge) === 'name_or_scope_info')?.from;
+  }
+
+  #outerScope(scope: number): number | undefined {
+    for (const edge of this.graph.edgesOf(scope)) {
+      const to = this.graph.to[edge] as number;
+      if (this.name(to) === SCOPE) return to;
+    }
+    return undefined;
+  }
+
+  /** The class that has a function as its method. */
+  #homeOf(closure: number): string | undefined {
+    for (const { from } of this.#linksTo(closure)) {
+      if (this.kind(from) === 'closure') return this.name(from) || undefined;
+      const type = this.get(from, 'constructor', 'property');
+      if (type !== undefined && type !== closure && this.kind(type) === 'closure')
+        return this.name(type) || undefined;
+    }
+    return undefined;
+  }
+
+  #linksTo(node: number): readonly Link[] {
+    return this.#links.get(node) ?? [];
+  }
+
+  /** Such as `client.js:12:5`; `undefined` for what is the engine's own. */
+  place(node: number): string | undefined {
+    const location = this.graph.locationOf(node);
+    const file = location === undefined ? undefined : this.file(node);
+    return location === undefined || file === undefined
+      ? undefined
+      : `${file}:${location.line}:${location.column}`;
+  }
+
+  /** The file of a function, or of a suspended call of one. */
+  file(node: number): string | undefined {
+    const closure = this.kind(node) === 'closure' ? node : this.get(node, 'function');
+    const code = closure === undefined ? undefined : this.get(closure, 'shared');
+    return code === undefined ? undefined : this.#fileOfCode(code);
+  }
+
+  #fileOfCode(code: number): string | undefined {
+    const script = this.get(code, 'script') ?? this.get(code, 'script_or_debug_info');
+    const file = script === undefined ? '' : this.name(script);
+    return file === '' ? undefined : this.shorten(file);
+  }
+
+  /** A file as seen from where the program was started, if it is there. */
+  shorten(file: string): string {
+    const path = file.startsWith('file://') ? fileURLToPath(file) : file;
+    if (!isAbsolute(path)) return path;
+    const short = relative(process.cwd(), path);
+    return short.startsWith('..') ? path : short;
+  }
+}
