@@ -12,6 +12,7 @@ const code = {
   target: 'es2022',
   minifyWhitespace: true,
   minifySyntax: true,
+  lineLimit: 120, // Node shows the line of an error that nobody catches
   sourcemap: true,
   outbase: 'src',
   outdir: 'dist',

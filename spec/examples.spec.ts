@@ -8,6 +8,9 @@ import { root } from './support/root.js';
 
 const DEMONSTRATION = 'whichever-comes-first';
 
+/** Run by spec/debug, with what its linter says. */
+const LEAKS = 'finding-leaks';
+
 function run(example: string, nodeOptions: readonly string[] = []): Promise<Ended> {
   return new Child(
     new URL(`../examples/${example}.js`, import.meta.url),
@@ -162,6 +165,7 @@ describe('the examples', () => {
     expect(files.map((name) => basename(name, '.ts'))).to.have.members([
       ...Object.keys(printed),
       DEMONSTRATION,
+      LEAKS,
     ]);
   });
 

@@ -15,9 +15,10 @@ import { refTo } from './ref.js';
  *
  * @param target the object; or a record, as `live()` lists it: what is then looked for is what that record waits for,
  * which is the target of a finalizer, the wrapper of a managed value, the scope of an entry.
- * @returns a promise of the path; of `undefined` if nothing holds the target but those variables. It is rejected
- * with a `TypeError` if the target is nothing that could be collected, and with an `Error` if the record is dead or was
- * not traced, and on Bun and Deno, which have no snapshots that tell.
+ * @returns a promise of the path; of `undefined` if nothing holds the target but those variables, or if the record has
+ * died, as it may have by the collection that a snapshot begins with. It is rejected with a `TypeError` if the target is
+ * nothing that could be collected, and with an `Error` if the record was not traced, and on Bun and Deno, which have no
+ * snapshots that tell.
  *
  * *Gotcha*: closures of one scope share its variables, so the one that is named need not use the variable itself:
  * look at its siblings, too.
@@ -43,11 +44,10 @@ export function whyAlive(target: WeakKey | RecordInfo): Promise<RetainingPath | 
 
 function ask(target: WeakKey | RecordInfo): Promise<RetainingPath | undefined> {
   try {
-    return pathTo(
-      isRecord(target)
-        ? awaitedBy(target)
-        : refTo(target, 'The target must be an object, a function or an unregistered symbol'),
-    );
+    const ref = isRecord(target)
+      ? awaitedBy(target)
+      : refTo(target, 'The target must be an object, a function or an unregistered symbol');
+    return ref === undefined ? Promise.resolve(undefined) : pathTo(ref);
   } catch (error) {
     return Promise.reject(error as Error);
   }
@@ -58,12 +58,10 @@ function isRecord(target: WeakKey | RecordInfo): target is RecordInfo {
   return typeof id === 'number' && typeof bornAt === 'number' && typeof kind === 'string';
 }
 
-/** What a record waits for. */
-function awaitedBy({ id, label }: RecordInfo): WeakRef<WeakKey> {
+/** What a record waits for, if it is alive. */
+function awaitedBy({ id, label }: RecordInfo): WeakRef<WeakKey> | undefined {
   const target = debug.tracing.targetOf(id);
-  if (target !== undefined) return target;
-  if (!ledger.alive().some((record) => record.id === id))
-    throw new Error(`${label} is dead: nothing waits for its target any more`);
+  if (target !== undefined || !ledger.alive().some((record) => record.id === id)) return target;
   throw new Error(
     `${label} was not traced, so what it waits for is not known: import lastcall/debug before it is made, and set LASTCALL_TRACE to 1`,
   );
