@@ -4,6 +4,7 @@
  * @module
  */
 /// <reference lib="esnext.disposable" preserve="true" />
+import { tracingChannel } from 'node:diagnostics_channel';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest, onResponseHookHandler } from 'fastify';
 import type { AsyncScope } from 'lastcall';
 import { openApplication, type Unit } from 'lastcall/adapter';
@@ -37,10 +38,15 @@ interface Progress {
   isSent: boolean;
 }
 
+const HANDLER = 'fastify.request.handler';
+
 const requests = new Requests<FastifyRequest>(
   'await app.register(lastcall) before all hooks that use request.scope',
 );
 const inProgress = new WeakMap<FastifyRequest, Progress>();
+
+/** Not on Bun: its channels do not say whether anyone listens, and Fastify asks them before it tells. */
+const tellsOfHandlers = typeof tracingChannel(HANDLER).hasSubscribers === 'boolean';
 
 /** As Fastify documents it under "Diagnostics Channel Hooks". */
 interface Handled {
@@ -52,7 +58,7 @@ interface Handled {
 const unitOf = (message: unknown): Unit | undefined => requests.find((message as Handled).request);
 
 const followHandlers = tracing(
-  'fastify.request.handler',
+  HANDLER,
   { requests, unitOf },
   {
     end(message) {
@@ -74,7 +80,7 @@ function begin(unit: Unit, request: FastifyRequest, reply: FastifyReply): void {
   inProgress.set(request, progress);
   progress.response = holdResponse(unit, reply.raw, () => {
     // Nothing follows a reply in the hooks. Of handlers that are not found, Fastify does not tell.
-    if (reply.sent || request.is404) progress.routed();
+    if (reply.sent || request.is404 || !tellsOfHandlers) progress.routed();
     // Of handlers that have hijacked their reply, it does not tell either.
     if (reply.sent && !progress.isSent) progress.handled?.();
     // Fastify sends no body with some statuses, and hooks may send another: nobody reads this one then.
