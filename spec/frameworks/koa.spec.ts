@@ -1,4 +1,7 @@
 /** The adapter of Koa, on real servers. */
+import { once } from 'node:events';
+import * as http2 from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -160,6 +163,32 @@ describe('lastcall/koa', () => {
     await get(`${url}/text`);
     await until(() => log.length === 3);
     expect(log[2]).to.match(/^\/text: /);
+  });
+
+  it('sees that a stream of HTTP/2 had gone before it began', async () => {
+    const late = new Koa();
+    late.use(async ({ res }, next) => {
+      log.push('began');
+      await once(res, 'close');
+      await next();
+    });
+    late.use(application);
+    late.use(({ state: { scope } }) => {
+      scope.defer(() => void log.push('ended'));
+      log.push(`aborted: ${scope.signal.aborted}`);
+    });
+    const server = http2.createServer(late.callback() as (...args: unknown[]) => void);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const client = http2.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const stream = client.request();
+    await until(() => log.includes('began'));
+    stream.close(http2.constants.NGHTTP2_CANCEL);
+    await ended();
+    const closed = once(server, 'close');
+    server.close();
+    client.destroy();
+    await closed;
+    expect(log).to.deep.equal(['began', 'aborted: true', 'ended']);
   });
 
   it('keeps the scope for work that holds it', async () => {
