@@ -3,7 +3,6 @@
  * it is given back when the answer is sent whole, also to a client that has gone; the pool is closed with the
  * application.
  */
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +10,7 @@ import { Hono } from 'hono';
 import { currentScope } from 'lastcall/context';
 import { type Scoped, scoped } from 'lastcall/hono';
 import { type Connection, Pool } from './pool.js';
+import { listening, type Serving } from './support/listening.js';
 
 export function build(pool: Pool): { app: Pick<Hono, 'fetch' | 'request'>; application: Scoped } {
   const application = scoped();
@@ -45,12 +45,6 @@ function encode(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   });
 }
 
-interface Serving {
-  readonly url: string;
-  /** Stop listening, and break off what is not answered yet. */
-  close(): Promise<unknown>;
-}
-
 interface Bun {
   serve(options: { fetch: Hono['fetch']; hostname: string; port: number; idleTimeout: number }): {
     readonly url: URL;
@@ -82,19 +76,7 @@ export async function listen({ fetch }: Pick<Hono, 'fetch'>): Promise<Serving> {
     };
   }
   const { serve } = await import('@hono/node-server');
-  return new Promise((resolve) => {
-    const server = serve({ fetch, hostname, port: 0 }, ({ port }) => {
-      resolve({
-        url: `http://${hostname}:${port}`,
-        close() {
-          const closed = once(server, 'close');
-          server.close();
-          (server as Server).closeAllConnections();
-          return closed;
-        },
-      });
-    });
-  });
+  return listening(serve({ fetch, hostname, port: 0 }) as Server);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

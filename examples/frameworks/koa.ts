@@ -2,15 +2,13 @@
  * A catalogue of books on Koa. Each request that needs a connection takes one from the pool, and it is given back when
  * the answer is sent whole, also to a client that has gone; the pool is closed with the application.
  */
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import Koa from 'koa';
 import { currentScope } from 'lastcall/context';
 import { type Scoped, scoped } from 'lastcall/koa';
 import { type Connection, Pool } from './pool.js';
+import { listening } from './support/listening.js';
 
 export function build(pool: Pool): { app: Koa; application: Scoped } {
   const application = scoped();
@@ -33,20 +31,15 @@ export function build(pool: Pool): { app: Koa; application: Scoped } {
   return { app, application };
 }
 
-/** Stop listening, break off what is not answered yet, and release everything. */
-export async function close(server: Server, application: Scoped): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
-  await application.close();
-}
-
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const pool = new Pool();
   const { app, application } = build(pool);
-  const server = app.listen(0, '127.0.0.1', () => {
-    console.log(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const serving = await listening(app.listen(0, '127.0.0.1'));
+  process.once('SIGTERM', () => {
+    void serving
+      .close()
+      .then(() => application.close())
+      .then(() => console.log(`closed: ${pool}`));
   });
-  process.once('SIGTERM', () => void close(server, application).then(() => console.log(`closed: ${pool}`)));
+  console.log(`listening on ${serving.url}`);
 }

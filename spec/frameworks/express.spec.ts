@@ -1,31 +1,23 @@
 /** The adapter of Express, on real servers. */
 import { EventEmitter, once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { channel } from 'node:diagnostics_channel';
-import type { Server } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { live } from 'lastcall';
 import { currentScope, runInScope } from 'lastcall/context';
 import { hold, type Scoped, scoped } from 'lastcall/express';
-import { build, close } from '../../examples/frameworks/express.js';
-import { describeCatalogue, mute, runCatalogue, until } from './http/catalogue.js';
-import { abandonAnswer, abandonRequest, get } from './http/client.js';
+import { build } from '../../examples/frameworks/express.js';
+import { listening } from '../../examples/frameworks/support/listening.js';
+import { describeCatalogue, mute } from './http/catalogue.js';
+import { abandonAnswer, get } from './http/client.js';
+import { outlive, requestsTo, until } from './http/requests.js';
 
 describe('the catalogue on Express', () => {
   describeCatalogue(async (pool) => {
     const { app, application } = build(pool);
-    const server = app.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    return { url: `http://127.0.0.1:${port}`, close: () => close(server, application) };
-  });
-
-  it('is a program that gives everything back', async () => {
-    const { stdout } = await runCatalogue('express', [process.execPath]);
-    expect(stdout).to.deep.equal(['closed: 505 acquired, 505 returned, 0 cursors, 0 misuses']);
+    const serving = await listening(app.listen(0, '127.0.0.1'));
+    return { url: serving.url, close: () => serving.close().then(() => application.close()) };
   });
 });
 
@@ -36,7 +28,6 @@ function later(error: Error | null, done: (error: Error | null) => void): void {
 describe('lastcall/express', () => {
   let app: Express;
   let application: Scoped;
-  let server: Server | undefined;
   let log: string[];
 
   beforeEach(() => {
@@ -51,25 +42,11 @@ describe('lastcall/express', () => {
     });
   });
 
-  afterEach(async () => {
-    if (server === undefined) await application.close();
-    else await close(server, application);
-    server = undefined;
-    expect(log.at(-1)).to.equal('application ended');
-    expect(live()).to.deep.equal([]);
+  const { listen, ended, leaveAfter } = requestsTo({
+    log: () => log,
+    listen: () => listening(app.listen(0, '127.0.0.1')),
+    close: () => application.close(),
   });
-
-  const listen = async (): Promise<string> => {
-    server = app.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  };
-  const ended = (): Promise<void> => until(() => log.includes('ended'));
-  const leaveAfter = async (line: string): Promise<void> =>
-    abandonRequest(
-      await listen(),
-      until(() => log.includes(line)),
-    );
 
   it('makes the scope of a request the ambient one, also behind a parser of bodies, and in routers', async () => {
     const scopes = new Set<unknown>();
@@ -142,7 +119,7 @@ describe('lastcall/express', () => {
     app.get('/', async ({ scope }) => {
       scope.signal.addEventListener('abort', () => log.push('aborted'));
       log.push('began');
-      await sleep(50);
+      await outlive(scope.signal);
       expect(scope.disposed).to.equal(false);
       log.push('handler done');
     });
@@ -152,9 +129,9 @@ describe('lastcall/express', () => {
   });
 
   it('keeps the scope of a client that has gone through asynchronous middleware', async () => {
-    app.use(async (_req, _res, next) => {
+    app.use(async ({ scope }, _res, next) => {
       log.push('began');
-      await sleep(50);
+      await outlive(scope.signal);
       next();
     });
     app.get('/', async ({ scope }, res) => {
@@ -176,11 +153,11 @@ describe('lastcall/express', () => {
       app.get('/', (req, res) => {
         log.push('began');
         const done = held ? hold(req) : undefined;
-        setTimeout(() => {
+        void outlive(req.scope.signal).then(() => {
           log.push('handler done');
           res.send('late');
           done?.();
-        }, 50);
+        });
       });
       await leaveAfter('began');
       await until(() => log.length === 3);
@@ -255,11 +232,11 @@ describe('lastcall/express', () => {
       res.send('hello');
     });
     app.use(plain);
-    const second = plain.listen(0, '127.0.0.1');
-    await once(second, 'listening');
+    const second = await listening(plain.listen(0, '127.0.0.1'));
     const muted = mute();
-    await get(`http://127.0.0.1:${(second.address() as AddressInfo).port}`);
-    await close(second, other).finally(muted.restore);
+    await get(second.url);
+    await second.close();
+    await other.close().finally(muted.restore);
     expect(muted.log).to.deep.equal(['Error: stuck']);
   });
 

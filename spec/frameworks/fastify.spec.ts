@@ -4,22 +4,18 @@ import { expect } from 'chai';
 import { channel } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { live } from 'lastcall';
 import { currentScope } from 'lastcall/context';
 import lastcall, { hold } from 'lastcall/fastify';
 import { build } from '../../examples/frameworks/fastify.js';
-import { describeCatalogue, runCatalogue, until } from './http/catalogue.js';
+import type { Serving } from '../../examples/frameworks/support/listening.js';
+import { describeCatalogue } from './http/catalogue.js';
 import { abandonAnswer, abandonRequest, get } from './http/client.js';
+import { outlive, requestsTo, until } from './http/requests.js';
 
 describe('the catalogue on Fastify', () => {
   describeCatalogue(async (pool) => {
     const app = await build(pool);
     return { url: await app.listen({ host: '127.0.0.1', port: 0 }), close: () => app.close() };
-  });
-
-  it('is a program that gives everything back', async () => {
-    const { stdout } = await runCatalogue('fastify', [process.execPath]);
-    expect(stdout).to.deep.equal(['closed: 505 acquired, 505 returned, 0 cursors, 0 misuses']);
   });
 });
 
@@ -41,26 +37,15 @@ describe('lastcall/fastify', () => {
     });
   });
 
-  afterEach(async () => {
-    await app.close();
-    expect(log.at(-1)).to.equal('application ended');
-    expect(live()).to.deep.equal([]);
+  const start = async (): Promise<Serving> => ({
+    url: await app.listen({ host: '127.0.0.1', port: 0 }),
+    close: () => app.close(),
   });
-
-  const listen = (): Promise<string> => app.listen({ host: '127.0.0.1', port: 0 });
-  const ended = (): Promise<void> => until(() => log.includes('ended'));
-  /** Ask, and go away when `line` is in the log. */
-  const leaveAfter = async (line: string, path = '/', body?: string): Promise<void> => {
-    const method = body === undefined ? 'GET' : 'POST';
-    await abandonRequest(
-      `${await listen()}${path}`,
-      until(() => log.includes(line)),
-      {
-        method,
-        ...(body === undefined ? {} : { body }),
-      },
-    );
-  };
+  const { listen, ended, leaveAfter } = requestsTo({
+    log: () => log,
+    listen: start,
+    close: () => app.close(),
+  });
 
   it('makes the scope of a request the ambient one in hooks, parsed requests, handlers, and all they call', async () => {
     const scopes = new Set<unknown>();
@@ -166,8 +151,8 @@ describe('lastcall/fastify', () => {
         reply.raw.end('hijacked');
       });
       app.get('/empty', async (_request, reply) => reply.code(204).send());
-      app.get('/timeout', { handlerTimeout: 5 }, async () => {
-        await sleep(50);
+      app.get('/timeout', { handlerTimeout: 5 }, async ({ scope }) => {
+        await outlive(scope.signal);
         log.push('handler done');
         return 'late';
       });
@@ -181,9 +166,9 @@ describe('lastcall/fastify', () => {
   }
 
   it('keeps the scope while a handler runs on that has replied by itself', async () => {
-    app.get('/', async (_request, reply) => {
+    app.get('/', async ({ scope }, reply) => {
       reply.send('hello');
-      await sleep(30);
+      await outlive(scope.signal);
       log.push('handler done');
     });
     await get(await listen());
@@ -195,7 +180,7 @@ describe('lastcall/fastify', () => {
     app.get('/', async ({ scope }) => {
       scope.signal.addEventListener('abort', () => log.push('aborted'));
       log.push('began');
-      await sleep(50);
+      await outlive(scope.signal);
       expect(scope.disposed).to.equal(false);
       log.push('handler done');
     });
@@ -205,9 +190,9 @@ describe('lastcall/fastify', () => {
   });
 
   it('keeps the scope of a client that has gone through the hooks, up to the end of the handler', async () => {
-    app.addHook('preHandler', async () => {
+    app.addHook('preHandler', async ({ scope }) => {
       log.push('began');
-      await sleep(50);
+      await outlive(scope.signal);
     });
     app.get('/', async ({ scope }) => {
       scope.defer(() => void log.push('released'));
@@ -221,9 +206,9 @@ describe('lastcall/fastify', () => {
   });
 
   it('ends the scope when a hook fails whose client has gone', async () => {
-    app.addHook('preHandler', async () => {
+    app.addHook('preHandler', async ({ scope }) => {
       log.push('began');
-      await sleep(50);
+      await outlive(scope.signal);
       log.push('failed');
       throw new Error('broken');
     });
@@ -254,20 +239,16 @@ describe('lastcall/fastify', () => {
     app.get('/', (request, reply) => {
       log.push('began');
       const done = request.url === '/?hold' ? hold(request) : undefined;
-      setTimeout(() => {
+      void outlive(request.scope.signal).then(() => {
         log.push('handler done');
         reply.send('late');
         done?.();
-      }, 60);
+      });
     });
     await leaveAfter('began', '/?hold');
     await until(() => log.length === 3);
     expect(log.splice(0)).to.deep.equal(['began', 'handler done', 'ended']);
-    const address = app.server.address() as { port: number };
-    await abandonRequest(
-      `http://127.0.0.1:${address.port}/`,
-      until(() => log.includes('began')),
-    );
+    await leaveAfter('began');
     await until(() => log.length === 3);
     expect(log).to.deep.equal(['began', 'ended', 'handler done']);
   });

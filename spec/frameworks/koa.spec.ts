@@ -1,37 +1,30 @@
 /** The adapter of Koa, on real servers. */
 import { once } from 'node:events';
+import * as http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import type { Server } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Koa from 'koa';
-import { live } from 'lastcall';
 import { currentScope } from 'lastcall/context';
 import { hold, type Scoped, scoped } from 'lastcall/koa';
-import { build, close } from '../../examples/frameworks/koa.js';
-import { describeCatalogue, runCatalogue, until } from './http/catalogue.js';
-import { abandonAnswer, abandonRequest, get } from './http/client.js';
+import { build } from '../../examples/frameworks/koa.js';
+import { listening } from '../../examples/frameworks/support/listening.js';
+import { describeCatalogue } from './http/catalogue.js';
+import { abandonAnswer, get } from './http/client.js';
+import { outlive, requestsTo, until } from './http/requests.js';
 
 describe('the catalogue on Koa', () => {
   describeCatalogue(async (pool) => {
     const { app, application } = build(pool);
-    const server = app.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    return { url: `http://127.0.0.1:${port}`, close: () => close(server, application) };
-  });
-
-  it('is a program that gives everything back', async () => {
-    const { stdout } = await runCatalogue('koa', [process.execPath]);
-    expect(stdout).to.deep.equal(['closed: 505 acquired, 505 returned, 0 cursors, 0 misuses']);
+    const serving = await listening(app.listen(0, '127.0.0.1'));
+    return { url: serving.url, close: () => serving.close().then(() => application.close()) };
   });
 });
 
 describe('lastcall/koa', () => {
   let app: Koa;
   let application: Scoped;
-  let server: Server | undefined;
   let log: string[];
 
   beforeEach(() => {
@@ -54,25 +47,11 @@ describe('lastcall/koa', () => {
     });
   });
 
-  afterEach(async () => {
-    if (server === undefined) await application.close();
-    else await close(server, application);
-    server = undefined;
-    expect(log.at(-1)).to.equal('application ended');
-    expect(live()).to.deep.equal([]);
+  const { listen, ended, leaveAfter } = requestsTo({
+    log: () => log,
+    listen: () => listening(app.listen(0, '127.0.0.1')),
+    close: () => application.close(),
   });
-
-  const listen = async (): Promise<string> => {
-    server = app.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  };
-  const ended = (): Promise<void> => until(() => log.includes('ended'));
-  const leaveAfter = async (line: string): Promise<void> =>
-    abandonRequest(
-      await listen(),
-      until(() => log.includes(line)),
-    );
   const stream = (): Readable =>
     new Readable({
       read() {
@@ -109,7 +88,7 @@ describe('lastcall/koa', () => {
     app.use(async ({ state: { scope } }) => {
       scope.signal.addEventListener('abort', () => log.push('aborted'));
       log.push('began');
-      await sleep(50);
+      await outlive(scope.signal);
       expect(scope.disposed).to.equal(false);
       log.push('handler done');
     });
@@ -130,7 +109,7 @@ describe('lastcall/koa', () => {
   it('waits for a stream to be destroyed that was made for a client that had gone', async () => {
     app.use(async (ctx) => {
       log.push('began');
-      await sleep(50);
+      await outlive(ctx.state.scope.signal);
       ctx.body = stream();
     });
     await leaveAfter('began');
@@ -186,13 +165,39 @@ describe('lastcall/koa', () => {
     expect(log[2]).to.match(/^\/text: /);
   });
 
+  it('sees that a stream of HTTP/2 had gone before it began', async () => {
+    const late = new Koa();
+    late.use(async ({ res }, next) => {
+      log.push('began');
+      await once(res, 'close');
+      await next();
+    });
+    late.use(application);
+    late.use(({ state: { scope } }) => {
+      scope.defer(() => void log.push('ended'));
+      log.push(`aborted: ${scope.signal.aborted}`);
+    });
+    const server = http2.createServer(late.callback() as (...args: unknown[]) => void);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const client = http2.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const stream = client.request();
+    await until(() => log.includes('began'));
+    stream.close(http2.constants.NGHTTP2_CANCEL);
+    await ended();
+    const closed = once(server, 'close');
+    server.close();
+    client.destroy();
+    await closed;
+    expect(log).to.deep.equal(['began', 'aborted: true', 'ended']);
+  });
+
   it('keeps the scope for work that holds it', async () => {
     app.use((ctx) => {
       const done = hold(ctx);
-      setTimeout(() => {
+      void outlive(ctx.state.scope.signal).then(() => {
         log.push('worked');
         done();
-      }, 50);
+      });
       ctx.body = 'hello';
     });
     await get(await listen());

@@ -1,12 +1,13 @@
-/** All specs on every Node; the neutral ones and the matrix of ends on Bun and Deno; then the sums of all runs. */
+/** All specs on every Node; the neutral ones, those of servers and the matrix of ends on Bun and Deno; then all sums. */
 import type { Runtime, RuntimeKind } from '../support/runtime.js';
 import { findRuntimes, NEWEST_NODE } from './install.js';
 import { ALL_FRAMEWORKS, MOCHA, Runs } from './mocha.js';
 
-/** The specs that watch another runtime: those of its ends, and of what `lastcall/node` leaves to them. */
+/** The specs that watch another runtime: those of its ends, of what `lastcall/node` leaves to them, and of servers. */
 const WATCHING = [
   ...['ends', 'progress', 'runtimes', 'threads', 'trouble'].map((name) => `.build/spec/host/${name}.spec.js`),
   '.build/spec/node/**/*.node.spec.js',
+  '.build/spec/frameworks/programs.spec.js',
 ];
 
 /** Without the configuration, whose list of specs an argument only adds to. */

@@ -1,4 +1,4 @@
-/** The neutral specs inside the runtime that runs this program; one that is skipped there has failed. */
+/** The neutral specs, and those of servers, inside the runtime that runs this program; one that is skipped there has failed. */
 import Mocha from 'mocha';
 import { join, relative } from 'node:path';
 import { mochaHooks } from '../support/hooks.js';
@@ -12,7 +12,8 @@ const mocha = new Mocha({
   forbidPending: true,
   failZero: true,
 });
-for (const source of neutralSpecs('adapter', 'context', 'core', 'node')) {
+const servers = ['express', 'fastify', 'koa'].map((name) => join(root, 'spec/frameworks', `${name}.spec.ts`));
+for (const source of [...neutralSpecs('adapter', 'context', 'core', 'node'), ...servers]) {
   mocha.addFile(join(root, '.build', relative(root, source).replace(/\.ts$/, '.js')));
 }
 await mocha.loadFilesAsync();

@@ -4,7 +4,14 @@
  * @module
  */
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest, onResponseHookHandler } from 'fastify';
+import { tracingChannel } from 'node:diagnostics_channel';
+import type {
+  FastifyPluginCallback,
+  FastifyReply,
+  FastifyRequest,
+  onResponseHookHandler,
+  onRouteHookHandler,
+} from 'fastify';
 import type { AsyncScope } from 'lastcall';
 import { openApplication, type Unit } from 'lastcall/adapter';
 import { followBody, type FollowedBody } from './http/body.js';
@@ -37,10 +44,15 @@ interface Progress {
   isSent: boolean;
 }
 
+const HANDLER = 'fastify.request.handler';
+
 const requests = new Requests<FastifyRequest>(
   'await app.register(lastcall) before all hooks that use request.scope',
 );
 const inProgress = new WeakMap<FastifyRequest, Progress>();
+
+/** Not on Bun: its channels do not say whether anyone listens, and Fastify asks them before it tells. */
+const tellsOfHandlers = typeof tracingChannel(HANDLER).hasSubscribers === 'boolean';
 
 /** As Fastify documents it under "Diagnostics Channel Hooks". */
 interface Handled {
@@ -51,22 +63,54 @@ interface Handled {
 
 const unitOf = (message: unknown): Unit | undefined => requests.find((message as Handled).request);
 
+function returned(request: FastifyRequest, isPending: boolean): void {
+  const progress = inProgress.get(request);
+  if (progress === undefined) return;
+  if (isPending) progress.handled ??= progress.unit.hold();
+  progress.routed();
+}
+
+function settled(request: FastifyRequest): void {
+  inProgress.get(request)?.handled?.();
+}
+
 const followHandlers = tracing(
-  'fastify.request.handler',
+  HANDLER,
   { requests, unitOf },
   {
     end(message) {
       const { request, async } = message as Handled;
-      const progress = inProgress.get(request);
-      if (progress === undefined) return;
-      if (async) progress.handled = progress.unit.hold();
-      progress.routed();
+      returned(request, async);
     },
     asyncEnd(message) {
-      inProgress.get((message as Handled).request)?.handled?.();
+      settled((message as Handled).request);
     },
   },
 );
+
+/** Tell of a route's handler in place of Fastify. */
+const followRoute: onRouteHookHandler = (route) => {
+  const { handler } = route;
+  route.handler = function (request, reply) {
+    const unit = requests.find(request);
+    if (unit === undefined) return handler.call(this, request, reply);
+    let result: unknown;
+    try {
+      result = requests.enter(unit, () => handler.call(this, request, reply));
+    } finally {
+      returned(request, isThenable(result));
+    }
+    if (isThenable(result)) {
+      const end = (): void => settled(request);
+      result.then(end, end);
+    }
+    return result;
+  };
+};
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
+}
 
 function begin(unit: Unit, request: FastifyRequest, reply: FastifyReply): void {
   const progress: Progress = { unit, routed: unit.hold(), isSent: false };
@@ -85,6 +129,8 @@ function begin(unit: Unit, request: FastifyRequest, reply: FastifyReply): void {
 const plugin: FastifyPluginCallback = (app, _options, done) => {
   const application = openApplication({ onError: (error) => app.log.error(error) });
   const stopFollowing = followHandlers();
+
+  if (!tellsOfHandlers) app.addHook('onRoute', followRoute);
 
   app.decorate('scope', application.scope);
   app.decorateRequest('scope', {
@@ -142,7 +188,8 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
  * its reply, nor an error handler: their scope ends at the close, unless they `hold(request)`. A hook that neither goes
  * on nor replies keeps the scope, and with it `app.close()`.
  *
- * *Gotcha*: on Bun, Fastify tells of no handlers: there the scope ends at the close, unless the handler holds the request.
+ * *Gotcha*: on Bun, Fastify tells of no handlers: those of routes that were declared before this was loaded keep their
+ * scope until they have replied.
  *
  * *Gotcha*: a signal that the program does not handle releases everything at once: on SIGTERM, `app.close()`.
  *

@@ -2,23 +2,15 @@
 import { expect } from 'chai';
 import { live } from 'lastcall';
 import { Pool } from '../../../examples/frameworks/pool.js';
+import type { Serving } from '../../../examples/frameworks/support/listening.js';
 import { Child } from '../../support/child.js';
-import { sleep } from '../../support/time.js';
+import { runtime } from '../../support/runtime.js';
 import { abandonAnswer, abandonPipeline, abandonRequest, begin, get } from './client.js';
+import { until } from './requests.js';
 
-export interface Running {
-  readonly url: string;
-  close(): Promise<unknown>;
-}
-
-/** Wait for what is known to come; mocha's time limit bounds it. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(2);
-}
-
-export function describeCatalogue(start: (pool: Pool) => Promise<Running>): void {
+export function describeCatalogue(start: (pool: Pool) => Promise<Serving>): void {
   let pool: Pool;
-  let running: Running;
+  let running: Serving;
 
   beforeEach(async () => {
     pool = new Pool();
@@ -120,7 +112,7 @@ export function describeCatalogue(start: (pool: Pool) => Promise<Running>): void
 /** The same, from outside, on the program that the example is. */
 export async function runCatalogue(
   example: string,
-  command: readonly string[],
+  command: readonly string[] = runtime.command,
 ): Promise<{ stdout: string[]; stderr: string }> {
   const child = new Child(
     new URL(`../../../examples/frameworks/${example}.js`, import.meta.url),
