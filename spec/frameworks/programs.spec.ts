@@ -3,7 +3,9 @@ import { expect } from 'chai';
 import { runtime } from '../support/runtime.js';
 import { runCatalogue } from './http/catalogue.js';
 
-describe(`the catalogues as programs on ${runtime.name}`, () => {
+describe(`the catalogues as programs on ${runtime.name}`, function () {
+  this.timeout(60_000);
+
   for (const example of ['express', 'fastify', 'hono', 'koa', 'nest/catalogue']) {
     it(`${example} gives everything back`, async () => {
       const { stdout } = await runCatalogue(example);

@@ -1,7 +1,7 @@
 /** All specs on every Node; the neutral ones, those of servers and the matrix of ends on Bun and Deno; then all sums. */
 import type { Runtime, RuntimeKind } from '../support/runtime.js';
 import { findRuntimes, NEWEST_NODE } from './install.js';
-import { ALL_FRAMEWORKS, MOCHA, Runs } from './mocha.js';
+import { ALL_FRAMEWORKS, MOCHA, Runs, TOOLS } from './mocha.js';
 
 /** The specs that watch another runtime: those of its ends, of what `lastcall/node` leaves to them, and of servers. */
 const WATCHING = [
@@ -30,6 +30,7 @@ function commandsFor({ kind, name, command }: Runtime): string[][] {
     return [
       [...command, MOCHA],
       [...command, ...ALL_FRAMEWORKS, ...strict],
+      [...command, ...TOOLS],
     ];
   }
   return [

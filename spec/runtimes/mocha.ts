@@ -15,6 +15,12 @@ export const FRAMEWORKS = [
 /** All their specs. */
 export const ALL_FRAMEWORKS = [...FRAMEWORKS, '.build/spec/frameworks/**/*.spec.js'];
 
+/** The tools, whose import changes the process that runs their specs. */
+export const TOOLS = [
+  ...[...FRAMEWORKS, '--ignore', '.build/spec/debug/report/page.spec.js'],
+  '.build/spec/{cli,debug,eslint}/**/*.spec.js',
+];
+
 /** No run takes longer than this. */
 const LIMIT_MS = 300_000;
 

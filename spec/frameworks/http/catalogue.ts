@@ -8,6 +8,9 @@ import { runtime } from '../../support/runtime.js';
 import { abandonAnswer, abandonPipeline, abandonRequest, begin, get } from './client.js';
 import { until } from './requests.js';
 
+/** Frameworks take seconds of a busy machine to start, and 500 requests at a time some more. */
+const LIMIT_MS = 60_000;
+
 export function describeCatalogue(start: (pool: Pool) => Promise<Serving>): void {
   let pool: Pool;
   let running: Serving;
@@ -118,6 +121,7 @@ export async function runCatalogue(
     new URL(`../../../examples/frameworks/${example}.js`, import.meta.url),
     [],
     command,
+    LIMIT_MS,
   );
   await child.prints('\n');
   const url = /http:\S+/.exec(child.stdout)?.[0] ?? '';
