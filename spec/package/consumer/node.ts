@@ -15,6 +15,29 @@ import {
   type UnitOptions,
 } from 'lastcall/adapter';
 import { currentScope, inScope, runInScope } from 'lastcall/context';
+import {
+  type AliveRecord,
+  assertCollectable,
+  type CallbackTimes,
+  type CollectableOptions,
+  CollectableError,
+  counters,
+  type Counters,
+  expectNoLeaks,
+  type FailureData,
+  type Holder,
+  LeakError,
+  type PlaceData,
+  report,
+  type Report,
+  type ReportData,
+  reportOnSignal,
+  type ReportOnSignalOptions,
+  type RetainingPath,
+  type Sample,
+  type TimelineData,
+  whyAlive,
+} from 'lastcall/debug';
 import rules from 'lastcall/eslint';
 import {
   connect,
@@ -207,3 +230,41 @@ export async function serve(options: UnitOptions): Promise<number> {
 }
 
 export const lintConfig: readonly { readonly plugins?: object }[] = [rules.configs.recommended];
+
+const taken: Report = report();
+const data: ReportData = taken;
+const [place]: readonly (PlaceData | undefined)[] = data.places;
+const [record]: readonly (AliveRecord | undefined)[] = data.alive;
+const [failure]: readonly (FailureData | undefined)[] = data.failures;
+const times: CallbackTimes = data.totals.callbacks;
+const timeline: TimelineData = data.timeline;
+const shown: string[] = [
+  taken.toHTML(),
+  String(taken),
+  place?.site ?? '',
+  record?.label ?? '',
+  failure?.error ?? '',
+];
+shown.push(`${times.longest} ${timeline.length}`);
+
+const counted: Counters = counters();
+const samples: readonly Sample[] = counted.died;
+shown.push(...samples.map(({ labels, value }) => `${labels['kind'] ?? ''} ${value}`));
+
+const onSignal: ReportOnSignalOptions = { signal: 'SIGUSR2', path: 'report.html' };
+using reporting = reportOnSignal(onSignal);
+void reporting;
+
+const patience: CollectableOptions = { limit: 100 };
+await assertCollectable(() => ({}), patience).catch((error: unknown) => {
+  if (!(error instanceof CollectableError)) throw error;
+  const path: RetainingPath | undefined = error.path;
+  const holders: readonly Holder[] = path?.holders ?? [];
+  shown.push(...holders.map(({ text }) => text));
+});
+const length: number = await expectNoLeaks(async () => shown.length).catch((error: unknown) => {
+  if (!(error instanceof LeakError)) throw error;
+  return error.left.length;
+});
+const held: RetainingPath | undefined = await whyAlive(shown);
+console.log(length, held?.onlyByCaller);
