@@ -36,7 +36,7 @@ describe('lastcall/debug', () => {
   it('warns once for each place of what was collected there, with its label, count and line', async () => {
     const { stdout, stderr } = await run('debug/collected');
     const warnings = stderr.split('\n').filter((line) => line.includes('ResourceWarning'));
-    expect(warnings).to.have.length(2);
+    expect(warnings).to.have.length(3);
     expect(warnings[0]).to.match(
       /\[LASTCALL_COLLECTED\] ResourceWarning: close\(Session\) was collected 3 times, and never disposed: made at \S+collected\.js:\d+:\d+$/,
     );
@@ -44,7 +44,7 @@ describe('lastcall/debug', () => {
       /close\("\/tmp\/socket"\) was collected, and never disposed: made at \S+collected\.js:\d+:\d+$/,
     );
     expect(stderr).to.match(/at drop \(\S+collected\.js/);
-    expect(stdout).to.deep.equal(['close(Session) 4', 'close("/tmp/socket") 1']);
+    expect(stdout).to.deep.equal(['close(Session) 4', 'close("/tmp/socket") 1', 'closeWatched(Session) 1']);
   });
 
   it('reports what is alive where, what died of what, what failed and how long callbacks took', async () => {

@@ -4,7 +4,13 @@ import { counters, report } from 'lastcall/debug';
 import { apart, collect } from '../../support/collect.js';
 import { say } from '../say.js';
 
-class Session {}
+class Session {
+  /** A stack that is captured in a method can hold `this`. */
+  watch(): void {
+    finalize(this, closeWatched);
+  }
+}
+function closeWatched(): void {}
 function close(): void {}
 
 const drop = (): void => void finalize(new Session(), close);
@@ -19,4 +25,6 @@ await apart(drop);
 await collect(() => collected() === 4);
 await apart(() => void manage('/tmp/socket', close));
 await collect(() => collected() === 5);
+await apart(() => new Session().watch());
+await collect(() => collected() === 6);
 for (const { labels, died } of report().places) say(`${labels.join()} ${died.gc}`);
