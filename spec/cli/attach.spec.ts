@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { tempDir } from 'lastcall/node';
 import type { ReportData } from '../../src/debug/report/data.js';
 import { Child } from '../support/child.js';
-import { lastcall, programPath } from '../support/command.js';
+import { lastcall, lastcallAsNobody, programPath } from '../support/command.js';
 import { until } from '../support/processes.js';
 import { root } from '../support/root.js';
 
@@ -111,6 +111,16 @@ describe('lastcall attach', () => {
     expect(again).to.equal(0);
   });
 
+  it('attaches to two programs at once, whose inspectors want the same port', async () => {
+    await using one = await Running.start(TRACED);
+    await using other = await Running.start(TRACED);
+    const both = await Promise.all([lastcall('attach', one.pid), lastcall('attach', other.pid)]);
+    for (const { stdout, stderr, code } of both) {
+      expect(stdout.join('\n')).to.contain('whileItRuns(Object): 1');
+      expect({ stderr, code }).to.deep.equal({ stderr: '', code: 0 });
+    }
+  });
+
   it('prints data, and writes a file', async () => {
     await using running = await Running.start([...TRACED, ...ANY_PORT]);
     await using folder = tempDir();
@@ -179,10 +189,7 @@ describe('lastcall attach', () => {
       this.skip();
     }
     await using running = await Running.start();
-    const asNobody = ['--import', 'data:text/javascript,process.setuid(65534)'];
-    const main = pathToFileURL(join(root, 'dist/cli/main.js'));
-    const child = new Child(main, ['attach', running.pid], [process.execPath, ...asNobody]);
-    const { stderr, code } = await child.ended();
+    const { stderr, code } = await lastcallAsNobody('attach', running.pid);
     expect(stderr).to.equal(
       `lastcall: process ${running.pid} belongs to somebody else: run lastcall as that user, or as root\n`,
     );

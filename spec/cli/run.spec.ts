@@ -158,6 +158,28 @@ describe('lastcall run', () => {
     expect(stderr).to.contain('bad option: --no-such-option').and.to.contain('lastcall: there is no report');
   });
 
+  it("keeps the program's status when nobody reads what it tells", async () => {
+    const child = command(['run', ENDING, 'by a signal that it handles']);
+    await child.prints('waiting');
+    child.process.stderr.destroy();
+    child.process.kill('SIGTERM');
+    expect(await child.ended()).to.deep.include({ code: 6, signal: null });
+  });
+
+  it('tells that there is no temporary folder', async () => {
+    const { stderr, code } = await command(['run', ENDING], withTemporary('/no/such')).ended();
+    expect(stderr).to.match(
+      /^lastcall: the temporary folder \S+ cannot be written to \(ENOENT\): name another by TMPDIR .*\n$/,
+    );
+    expect(code).to.equal(1);
+  });
+
+  it('tells when the program has not used lastcall', async () => {
+    const child = command(['run', ARGUMENTS]);
+    child.process.stdin.end();
+    expect((await child.ended()).stderr).to.match(/ms\n {2}nothing was made by lastcall\n$/);
+  });
+
   it('tells when the report cannot be written, and fails', async () => {
     using folder = tempDir();
     const file = join(folder.path, 'below', 'report.txt');

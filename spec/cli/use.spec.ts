@@ -1,10 +1,10 @@
 /** The command `lastcall`: help, and what it says to wrong use. */
 import { expect } from 'chai';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempDir } from 'lastcall/node';
-import { lastcall } from '../support/command.js';
+import { command, lastcall, lastcallAsNobody } from '../support/command.js';
 import { root } from '../support/root.js';
 
 describe('the command lastcall', () => {
@@ -88,6 +88,26 @@ describe('the command lastcall', () => {
       expect(stderr).to.match(/\nSee: lastcall help( run| attach)?\n$/);
     });
   }
+
+  it('says no more when nobody reads its help any longer', async () => {
+    const child = command(['help']);
+    child.process.stdout.destroy();
+    expect(await child.ended()).to.deep.include({ stderr: '', code: 0 });
+  });
+
+  it('refuses to write a report over what it may not write to', async function () {
+    if (process.getuid?.() !== 0) {
+      console.log('      skipped: only root can be somebody else');
+      this.skip();
+    }
+    using folder = tempDir();
+    chmodSync(folder.path, 0o777);
+    const path = join(folder.path, 'report.txt');
+    writeFileSync(path, '');
+    const { stderr, code } = await lastcallAsNobody('run', '--report', path, 'app.js');
+    expect(stderr).to.contain(`lastcall: --report ${path}: it cannot be written to (EACCES)`);
+    expect(code).to.equal(2);
+  });
 
   it('refuses to write a report over a folder', async () => {
     using folder = tempDir();

@@ -28,6 +28,12 @@ export function lastcall(...args: string[]): Promise<Ended> {
   return command(args).ended();
 }
 
+/** The command to its end, as a user who may do little; only root can be somebody else. */
+export function lastcallAsNobody(...args: string[]): Promise<Ended> {
+  const asNobody = ['--import', 'data:text/javascript,process.setuid(65534)'];
+  return new Child(MAIN, args, [process.execPath, ...asNobody]).ended();
+}
+
 /** The words that a shell needs to use the command. */
 export function commandLine(...args: string[]): string {
   return [...runtime.command, fileURLToPath(MAIN), ...args].map((word) => `'${word}'`).join(' ');

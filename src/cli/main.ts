@@ -61,6 +61,14 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
+// Who reads has gone, such as `head`, or the disk is full: the program's own status must still come through.
+process.stderr.on('error', () => {});
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') return;
+  process.stderr.write(`lastcall: standard output could not be written to: ${message}\n`);
+  process.exitCode = 1;
+});
+
 try {
   await main(process.argv.slice(2));
 } catch (error) {

@@ -14,13 +14,16 @@ export function checkReportFile(path: string, command: string): void {
       `--report takes a file that ends in ${Object.keys(FORMATS).join(', ')}: not ${path}`,
       command,
     );
-  try {
-    accessSync(dirname(resolve(path)), constants.W_OK);
-  } catch (error) {
-    throw new UsageError(`--report ${path}: its folder cannot be written to (${codeOf(error)})`, command);
-  }
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true)
     throw new UsageError(`--report ${path} is a folder: name a file in it`, command);
+  try {
+    // To write a file that is there, its folder need not be writable.
+    accessSync(found === undefined ? dirname(resolve(path)) : path, constants.W_OK);
+  } catch (error) {
+    const what = found === undefined ? 'its folder' : 'it';
+    throw new UsageError(`--report ${path}: ${what} cannot be written to (${codeOf(error)})`, command);
+  }
 }
 
 export async function writeReportFile(path: string, data: ReportData): Promise<void> {
@@ -31,6 +34,7 @@ export async function writeReportFile(path: string, data: ReportData): Promise<v
   }
 }
 
-function codeOf(error: unknown): string {
+/** Such as `ENOENT`. */
+export function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }

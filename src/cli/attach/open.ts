@@ -34,8 +34,7 @@ export async function openInspector(
   const before = (await listeningOf(pid)) ?? [];
   const open = await firstOf(pid, await likely(pid, before), signal);
   if (open !== undefined) return { inspector: open, byUs: false };
-  ask(pid);
-  const inspector = await appearing(pid, before, signal);
+  const inspector = await ask(pid, before, signal);
   if (inspector !== undefined) return { inspector, byUs: true };
   // It may have been open all the time where nobody expected it.
   const elsewhere = await firstOf(pid, before, AbortSignal.timeout(POLL_MS * 40));
@@ -63,7 +62,7 @@ async function likely(pid: number, listening: readonly Listening[]): Promise<rea
 }
 
 /** Node opens its inspector when asked by SIGUSR1, on Windows by other means. */
-function ask(pid: number): void {
+function raise(pid: number): void {
   try {
     (process as unknown as { _debugProcess(pid: number): void })._debugProcess(pid);
   } catch (error) {
@@ -73,17 +72,23 @@ function ask(pid: number): void {
   }
 }
 
-/** Wait for somebody to listen who did not before. */
-async function appearing(
+/** Have it opened, and wait for somebody to listen who did not before. */
+async function ask(
   pid: number,
   before: readonly Listening[],
   signal: AbortSignal,
 ): Promise<Inspector | undefined> {
+  let taken = await isUsualTaken();
+  raise(pid);
   while (!signal.aborted) {
     const now = (await listeningOf(pid)) ?? [USUAL];
     const added = now.filter((each) => !before.some((other) => isSame(each, other)));
     const inspector = await firstOf(pid, added, signal);
     if (inspector !== undefined) return inspector;
+    const wasTaken = taken;
+    taken = await isUsualTaken();
+    // Node tries once: what another inspector kept it from is free now, as when two attach at the same time.
+    if (wasTaken && !taken) raise(pid);
     await sleep(POLL_MS);
   }
   if (!isTimeout(signal.reason)) throw signal.reason as Error;
@@ -94,14 +99,17 @@ export function isTimeout(reason: unknown): boolean {
   return (reason as { name?: unknown }).name === 'TimeoutError';
 }
 
-async function notOpened(pid: number): Promise<Failure> {
-  const taken = await fetch(`http://${USUAL.host}:${USUAL.port}/json/version`, {
-    signal: AbortSignal.timeout(500),
-  }).then(
+/** Whether the port where a process opens its inspector belongs to that of another. */
+function isUsualTaken(): Promise<boolean> {
+  const signal = AbortSignal.timeout(500);
+  return fetch(`http://${USUAL.host}:${USUAL.port}/json/version`, { signal }).then(
     () => true,
     () => false,
   );
-  const cause = taken
+}
+
+async function notOpened(pid: number): Promise<Failure> {
+  const cause = (await isUsualTaken())
     ? `port ${USUAL.port}, where Node.js opens it, is taken by another process: close that one's inspector`
     : 'it handles SIGUSR1 itself, or its main thread is blocked';
   return new Failure(

@@ -7,7 +7,7 @@ import type { ReportData } from '../../debug/report/data.js';
 import { toText } from '../../debug/report/text.js';
 import { colour, hasColours } from '../colours.js';
 import { Failure } from '../failure.js';
-import { writeReportFile } from '../report-file.js';
+import { codeOf, writeReportFile } from '../report-file.js';
 import type { RunArguments } from './arguments.js';
 import { REPORT_VARIABLE } from './handover.js';
 import { optionsToPreload } from './runtime.js';
@@ -20,7 +20,7 @@ interface End {
 }
 
 export async function run(args: RunArguments): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'lastcall-run-'));
+  const folder = await temporaryFolder();
   let end: End;
   let data: ReportData | undefined;
   try {
@@ -49,6 +49,18 @@ export async function run(args: RunArguments): Promise<void> {
     }
   }
   process.exitCode = status;
+}
+
+/** Where the program leaves its report. */
+async function temporaryFolder(): Promise<string> {
+  const parent = tmpdir();
+  try {
+    return await mkdtemp(join(parent, 'lastcall-run-'));
+  } catch (error) {
+    throw new Failure(
+      `the temporary folder ${parent} cannot be written to (${codeOf(error)}): name another by TMPDIR (on Windows TEMP)`,
+    );
+  }
 }
 
 async function runProgram(args: RunArguments, report: string): Promise<End> {
