@@ -224,4 +224,15 @@ describe('lastcall run --fail-on-leak', () => {
     expect(await fails('to the end', 'and fails')).to.deep.equal({ end: 7, why: undefined });
     expect(await fails('to the end', 'and is killed')).to.deep.equal({ end: 'SIGTERM', why: undefined });
   });
+
+  it('ends a program that is too busy to hear the signal that it would die of', async () => {
+    const child = command(['run', programPath('busy')]);
+    await child.prints('waiting');
+    child.process.kill('SIGTERM');
+    const { signal, stderr } = await child.ended();
+    expect(signal).to.equal('SIGTERM');
+    expect(stderr).to.match(
+      /there is no report: \S+busy\.js was too busy to hear SIGTERM, and was killed before/,
+    );
+  });
 });

@@ -5,9 +5,15 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', ...(process.platform === 'win32'
 /**
  * Have `die` called when a signal comes that would end the program. While anybody else listens to it, such as lastcall
  * itself for what is alive, this does not: many count the listeners to decide who acts.
+ *
+ * @param tell is told which signals are watched, whenever that changes.
  */
-export function watchIdleSignals(die: (signal: string) => void): void {
+export function watchIdleSignals(
+  die: (signal: string) => void,
+  tell: (signals: readonly string[]) => void,
+): void {
   let dying = false;
+  const watched = new Set<string>();
   for (const signal of SIGNALS) {
     const onSignal = (): void => {
       if (process.listenerCount(signal) > 1) return;
@@ -15,13 +21,18 @@ export function watchIdleSignals(die: (signal: string) => void): void {
       process.off(signal, onSignal);
       die(signal);
     };
-    let listening = false;
     const tend = (): void => {
-      const others = process.listenerCount(signal) - (listening ? 1 : 0);
-      if (listening === (others === 0) || dying) return;
-      listening = !listening;
-      if (listening) process.on(signal, onSignal);
-      else process.off(signal, onSignal);
+      const isWatched = watched.has(signal);
+      const others = process.listenerCount(signal) - (isWatched ? 1 : 0);
+      if (isWatched === (others === 0) || dying) return;
+      if (isWatched) {
+        watched.delete(signal);
+        process.off(signal, onSignal);
+      } else {
+        watched.add(signal);
+        process.on(signal, onSignal);
+      }
+      tell([...watched]);
     };
     // A moment later: the listener is not there yet, or whoever removed it is about to raise the signal again.
     const tendSoon = (event: string | symbol, listener: unknown): void => {

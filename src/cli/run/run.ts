@@ -1,5 +1,6 @@
 /** `lastcall run`: run a program with tracing on, and tell at its end what became of its records. */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { colour, hasColours } from '../colours.js';
 import { Failure } from '../failure.js';
 import { codeOf, writeReportFile } from '../report-file.js';
 import type { RunArguments } from './arguments.js';
-import { REPORT_VARIABLE } from './handover.js';
+import { idleFileOf, REPORT_VARIABLE } from './handover.js';
 import { optionsToPreload } from './runtime.js';
 import { dieOf, passOnSignals } from './signals.js';
 
@@ -17,6 +18,8 @@ import { dieOf, passOnSignals } from './signals.js';
 interface End {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** Whether it was busy without end, and could not even die of the signal. */
+  readonly isBusy: boolean;
 }
 
 export async function run(args: RunArguments): Promise<void> {
@@ -73,13 +76,20 @@ async function runProgram(args: RunArguments, report: string): Promise<End> {
       ...(args.trace !== undefined && { LASTCALL_TRACE: args.trace }),
     },
   });
-  const stop = passOnSignals(program);
+  let givenUp: NodeJS.Signals | undefined;
+  const stop = passOnSignals(
+    program,
+    (signal) => idleSignals(report).includes(signal),
+    (signal) => (givenUp = signal),
+  );
   try {
     return await new Promise<End>((resolve, reject) => {
       program.once('error', (error) =>
         reject(new Failure(`${process.execPath} could not be started: ${error.message}`)),
       );
-      program.once('exit', (code, signal) => resolve({ code, signal }));
+      program.once('exit', (code, signal) =>
+        resolve({ code, signal: givenUp ?? signal, isBusy: givenUp !== undefined }),
+      );
     });
   } finally {
     stop();
@@ -104,7 +114,17 @@ async function show(data: ReportData, { report }: RunArguments): Promise<void> {
   tell(`\nlastcall: the report is in ${report}\n`);
 }
 
-function howEnded({ code, signal }: End): string {
+/** Those that the program would die of at once, were it not for its preload. */
+function idleSignals(report: string): string[] {
+  try {
+    return readFileSync(idleFileOf(report), 'utf8').split(' ');
+  } catch {
+    return []; // the program has not begun yet, or runs without the preload
+  }
+}
+
+function howEnded({ code, signal, isBusy }: End): string {
+  if (isBusy) return `was too busy to hear ${signal}, and was killed`;
   return signal === null ? `ended with status ${code}` : `was killed by ${signal}`;
 }
 

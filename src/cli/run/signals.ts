@@ -13,21 +13,38 @@ const FROM_TERMINAL: readonly NodeJS.Signals[] = isWindows
 
 const FORWARDED: readonly NodeJS.Signals[] = isWindows ? [] : ['SIGTERM', 'SIGHUP', 'SIGUSR2'];
 
+/** A program that does not hear of a signal for so long is busy without end. */
+const BUSY_MS = 2_000;
+
 /** The first process of a container does not die of a signal that it sends itself. */
 const DYING_MS = 1_000;
 
 /**
  * Wait for the program whatever signal comes, and pass on those that it has not got itself.
  *
+ * @param isIdle whether the program would have died of a signal at once, were it not for its preload.
+ * @param giveUp is called when it has not, since it never comes to hear of the signal.
  * @returns how to stop.
  */
-export function passOnSignals(program: ChildProcess): () => void {
+export function passOnSignals(
+  program: ChildProcess,
+  isIdle: (signal: NodeJS.Signals) => boolean,
+  giveUp: (signal: NodeJS.Signals) => void,
+): () => void {
+  const isRunning = (): boolean => program.exitCode === null && program.signalCode === null;
   const listeners = [...FROM_TERMINAL, ...FORWARDED].map((signal) => {
     const listener = (): void => {
+      if (isIdle(signal)) {
+        const check = (): void => {
+          if (!isRunning()) return;
+          giveUp(signal);
+          program.kill('SIGKILL');
+        };
+        setTimeout(check, BUSY_MS).unref();
+      }
       if (FROM_TERMINAL.includes(signal) && isInForeground()) return;
-      const { pid, exitCode, signalCode } = program;
       // Not by its own method: Deno takes a program that was sent a signal so for one that died of it.
-      if (pid !== undefined && exitCode === null && signalCode === null) process.kill(pid, signal);
+      if (program.pid !== undefined && isRunning()) process.kill(program.pid, signal);
     };
     process.on(signal, listener);
     return () => void process.off(signal, listener);

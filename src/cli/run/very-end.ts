@@ -6,8 +6,10 @@ type Method = (this: unknown, ...args: never[]) => unknown;
 /**
  * Call `act` at the very end of the program; if that is told in several ways, each time. A listener to `exit` would not
  * do: those that are added later run after it, and lastcall's own is among them.
+ *
+ * @param tellIdle is told which signals have nobody else in the program to listen to them, whenever that changes.
  */
-export function atTheVeryEnd(act: () => void): void {
+export function atTheVeryEnd(act: () => void, tellIdle: (signals: readonly string[]) => void): void {
   wrap('emit', (emit) => (event, ...args) => {
     if (event !== 'exit') return emit(event, ...args);
     try {
@@ -38,7 +40,7 @@ export function atTheVeryEnd(act: () => void): void {
   watchIdleSignals((signal) => {
     act();
     kill(process.pid, signal);
-  });
+  }, tellIdle);
 }
 
 /** Bun and Deno emit by other means than the method: listen, after all who listened before the current job. */

@@ -1,0 +1,5 @@
+/** Keeps nothing alive, and is busy without end. */
+import { say } from '../say.js';
+
+say('waiting');
+for (;;);
