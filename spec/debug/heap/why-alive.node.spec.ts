@@ -58,9 +58,11 @@ describe('whyAlive', () => {
   });
 
   it('is rejected when the target is nothing that could be collected', async () => {
-    const error = await failureOf(whyAlive('text' as unknown as WeakKey));
-    expect(error).to.be.instanceOf(TypeError);
-    expect(error.message).to.match(/^The target must be an object, a function or an unregistered symbol/);
+    for (const nothing of ['text', undefined, null]) {
+      const error = await failureOf(whyAlive(nothing as unknown as WeakKey));
+      expect(error).to.be.instanceOf(TypeError);
+      expect(error.message).to.match(/^The target must be an object, a function or an unregistered symbol/);
+    }
   });
 
   it('works in a worker', async () => {
