@@ -93,7 +93,7 @@ describe('lastcall/debug', () => {
     expect(untraced.find(({ labels }) => labels[0] === 'close()')?.died.dispose).to.equal(8);
   });
 
-  for (const text of ['0', '-1', '1.5', 'yes', '']) {
+  for (const text of ['0', '-1', '1.5', 'yes']) {
     it(`refuses LASTCALL_TRACE=${JSON.stringify(text)}, and says what it takes`, async () => {
       const { stderr, code } = await start('reporting', { LASTCALL_TRACE: text }).ended();
       expect(code).to.equal(1);
@@ -177,13 +177,58 @@ describe('lastcall/debug', () => {
       expect(code).to.equal(0);
     });
 
+    it('goes on when its directory is gone', async () => {
+      const child = start('serving', { LASTCALL_REPORT_SIGNAL: 'SIGUSR2' }, 'lose-directory');
+      await child.prints('ready');
+      child.process.kill('SIGUSR2');
+      while (!child.stderr.includes('\n')) await sleep(5);
+      child.process.stdin.end();
+      const { code, stderr } = await child.ended();
+      expect(stderr).to.match(
+        /^lastcall: could not write the report to lastcall-report\.\d+\.1\.html: .*ENOENT/,
+      );
+      expect(code).to.equal(0);
+    });
+
+    it('refuses a signal that nobody can listen to', async () => {
+      const { code, stderr } = await start('serving', { LASTCALL_REPORT_SIGNAL: 'SIGKILL' }).ended();
+      expect(code).to.equal(1);
+      expect(stderr).to.include(
+        'reportOnSignal cannot listen to SIGKILL: the system lets nobody, take another',
+      );
+    });
+
     it('refuses a signal that does not exist', async () => {
       const { code, stderr } = await start('serving', { LASTCALL_REPORT_SIGNAL: 'SIGNOTHING' }).ended();
       expect(code).to.equal(1);
       expect(stderr).to.include(
-        'reportOnSignal cannot listen to SIGNOTHING: take a signal that this system has',
+        'reportOnSignal cannot listen to SIGNOTHING: take the name of a signal that this system has',
       );
     });
+  });
+
+  it('takes variables that are empty for such as nobody has set', async () => {
+    const { every } = await reportWith({
+      LASTCALL_TRACE: '',
+      LASTCALL_REPORT_SIGNAL: '',
+      LASTCALL_REPORT_PATH: '',
+    });
+    expect(every).to.equal(1);
+  });
+
+  it('prints nothing that a terminal acts upon, whatever things are called', async () => {
+    const { stdout, stderr } = await run('debug/strange-names');
+    expect(stdout).to.deep.equal([
+      'The body of expectNoLeaks left something alive:',
+      '  \\u001b[31mred\\u000a("\\u001b"), made',
+      'Release it before the body ends: by "using", by a scope, or in a "finally".',
+      'lastcall: strange-names.js',
+      'Collected, and never disposed',
+      '  \\u001b[31mred\\u000a(Session\\u009b2J): 1',
+      'Alive',
+      '  \\u001b[31mred\\u000a("\\u001b"): 1, for less than 1 s',
+    ]);
+    expect(stderr).to.match(/ResourceWarning: \\u001b\[31mred\\u000a\(Session\\u009b2J\) was collected/);
   });
 
   it('leaves signals alone unless it is asked', async () => {

@@ -6,9 +6,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import '../index.js'; // joins the core to its host
 import { reportOnSignal } from './report-on-signal.js';
+import { variable } from './variable.js';
 
-const { LASTCALL_REPORT_SIGNAL: signal, LASTCALL_REPORT_PATH: path } = process.env;
-if (signal !== undefined) reportOnSignal({ signal: signal as NodeJS.Signals, path });
+const signal = variable('LASTCALL_REPORT_SIGNAL');
+if (signal !== undefined) {
+  reportOnSignal({ signal: signal as NodeJS.Signals, path: variable('LASTCALL_REPORT_PATH') });
+}
 
 export { counters, type Counters, type Sample } from './counters.js';
 export { assertCollectable, CollectableError, type CollectableOptions } from './heap/collectable.js';

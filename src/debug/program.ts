@@ -3,6 +3,7 @@ import { shared } from '../core/shared.js';
 import { publish } from './channels.js';
 import { type Report, takeReport } from './report/report.js';
 import { Tracing } from './trace/tracing.js';
+import { variable } from './variable.js';
 import { warnOfCollected } from './warnings.js';
 
 /** What other copies, and `lastcall attach`, find. */
@@ -18,9 +19,9 @@ export const debug: Debug = shared(Symbol.for('lastcall.debug.1'), () => {
   return { tracing, report: () => takeReport(tracing) };
 });
 
-/** What `LASTCALL_TRACE` says: `1` for every record, `100` for one in a hundred. */
+/** What `LASTCALL_TRACE` says: `1` for every record, as does nothing, `100` for one in a hundred. */
 function everyHowMany(): number {
-  const { LASTCALL_TRACE: text = '1' } = process.env;
+  const text = variable('LASTCALL_TRACE') ?? '1';
   const every = Number(text);
   if (Number.isInteger(every) && every > 0) return every;
   throw new RangeError(

@@ -23,7 +23,7 @@ export interface ReportOnSignalOptions {
  * `LASTCALL_REPORT_SIGNAL=SIGUSR2`, and `LASTCALL_REPORT_PATH` for the file.
  *
  * @returns a handle whose disposal ends it. It does not keep the program alive, and need not be kept.
- * @throws TypeError when there is no such signal.
+ * @throws TypeError when there is no such signal, or none that a program can listen to, or `path` is no string.
  *
  * *Gotcha*: signals reach the main thread alone; on Windows there is no `SIGUSR2`, but `SIGBREAK` (Ctrl-Break).
  *
@@ -35,14 +35,22 @@ export interface ReportOnSignalOptions {
  * ```
  */
 export function reportOnSignal({ signal = 'SIGUSR2', path }: ReportOnSignalOptions = {}): Disposable {
-  if (!(signal in constants.signals)) {
-    throw new TypeError(`reportOnSignal cannot listen to ${signal}: take a signal that this system has`);
+  if (!Object.hasOwn(constants.signals, signal)) {
+    throw new TypeError(
+      `reportOnSignal cannot listen to ${String(signal)}: take the name of a signal that this system has, such as SIGUSR2`,
+    );
+  }
+  if (path !== undefined && typeof path !== 'string') {
+    throw new TypeError(
+      `path must be a string, the file that reportOnSignal writes, but it is ${typeof path}`,
+    );
   }
   let count = 0;
   const write = (): void => {
     count += 1;
-    const file = resolve(path ?? `lastcall-report.${process.pid}.${count}.html`);
+    let file = path ?? `lastcall-report.${process.pid}.${count}.html`;
     try {
+      file = resolve(file); // throws where the current directory is gone
       saveReport(debug.report(), file);
       process.stderr.write(`lastcall: wrote ${file}\n`);
     } catch (error) {
@@ -50,10 +58,20 @@ export function reportOnSignal({ signal = 'SIGUSR2', path }: ReportOnSignalOptio
       process.stderr.write(`lastcall: could not write the report to ${file}: ${String(error)}\n`);
     }
   };
-  process.on(signal, write);
+  listen(signal, write);
   return {
     [dispose]() {
       process.off(signal, write);
     },
   };
+}
+
+function listen(signal: NodeJS.Signals, listener: () => void): void {
+  try {
+    process.on(signal, listener);
+  } catch (cause) {
+    throw new TypeError(`reportOnSignal cannot listen to ${signal}: the system lets nobody, take another`, {
+      cause,
+    });
+  }
 }

@@ -1,5 +1,6 @@
 /** Warnings: what the collector had to clean up is told once for each place that made it. */
 import type { RecordInfo } from '../core/info.js';
+import { printable } from './report/printable.js';
 import type { Place } from './trace/places.js';
 
 /** What was collected and not told yet. */
@@ -23,8 +24,8 @@ function warn(): void {
     place.warned = true;
     const [stack = ''] = place.stacks;
     process.emitWarning(
-      `${label} was collected${count === 1 ? '' : ` ${count} times`}, and never disposed: ` +
-        (place.site === undefined ? 'its place was not traced' : `made at ${place.site}`),
+      `${printable(label)} was collected${count === 1 ? '' : ` ${count} times`}, and never disposed: ` +
+        (place.site === undefined ? 'its place was not traced' : `made at ${printable(place.site)}`),
       {
         type: 'ResourceWarning',
         code: 'LASTCALL_COLLECTED',
@@ -38,5 +39,8 @@ function warn(): void {
 }
 
 function indent(stack: string): string {
-  return stack.replace(/^/gm, '    ');
+  return stack
+    .split('\n')
+    .map((line) => `    ${printable(line)}`)
+    .join('\n');
 }

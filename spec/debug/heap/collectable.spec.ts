@@ -90,6 +90,21 @@ describe('assertCollectable', () => {
     }
   });
 
+  it('fails at the line that asked, though nothing awaits it there', async () => {
+    function leak(): Session {
+      const session = new Session();
+      cache.set('ada', session);
+      return session;
+    }
+    function check(): Promise<void> {
+      return assertCollectable(leak, QUICK);
+    }
+    const { message, stack } = await failureOf(check());
+    const [first = '', second = ''] = (stack ?? '').split(message)[1]?.trim().split('\n') ?? [];
+    expect(first).to.match(/\bcheck\b.*collectable\.spec\.js/);
+    expect(second).to.match(/collectable\.spec\.js/);
+  });
+
   it('refuses what is no function, and what is no limit', async () => {
     expect(await failureOf(assertCollectable({} as () => object))).to.be.instanceOf(TypeError);
     for (const limit of [-1, NaN, '5' as unknown as number])

@@ -1,5 +1,6 @@
 /** What keeps an object alive, from real snapshots. */
 import { expect } from 'chai';
+import { AsyncScope, Scope } from 'lastcall';
 import { assertCollectable, type CollectableError, whyAlive } from 'lastcall/debug';
 import { failureOf } from '../../support/failure.js';
 import { run } from '../../support/child.js';
@@ -58,9 +59,17 @@ describe('whyAlive', () => {
   });
 
   it('is rejected when the target is nothing that could be collected', async () => {
-    const error = await failureOf(whyAlive('text' as unknown as WeakKey));
-    expect(error).to.be.instanceOf(TypeError);
-    expect(error.message).to.match(/^The target must be an object, a function or an unregistered symbol/);
+    for (const nothing of ['text', undefined, null]) {
+      const error = await failureOf(whyAlive(nothing as unknown as WeakKey));
+      expect(error).to.be.instanceOf(TypeError);
+      expect(error.message).to.match(/^The target must be an object, a function or an unregistered symbol/);
+    }
+  });
+
+  it('calls scopes as their users do', async () => {
+    const owner = { sync: new Scope(), async: new AsyncScope() };
+    expect((await whyAlive(owner.sync))?.target).to.equal('Scope');
+    expect((await whyAlive(owner.async))?.target).to.equal('AsyncScope');
   });
 
   it('works in a worker', async () => {

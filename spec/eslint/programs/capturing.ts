@@ -534,6 +534,39 @@ const byAlias: Faulty[] = [
 
 const bySiblings: Faulty[] = [
   {
+    title: 'a sibling that ends the scope, of which nobody knows who calls it',
+    code: `export function make() {
+      const scope = new Scope();
+      scope.defer(() => log('closed'));
+      const handle = { close: () => scope.dispose() };
+      return new WeakRef(scope);
+    }`,
+    finds: ['sibling'],
+  },
+  {
+    title: 'a listener that uses the scope beside one that ends it',
+    code: `export function make() {
+      const target = new EventTarget();
+      const scope = new Scope();
+      scope.defer(() => log('closed'));
+      target.addEventListener('close', () => scope.dispose());
+      target.addEventListener('open', () => scope.adopt(1, close));
+      return new WeakRef(scope);
+    }`,
+    finds: ['sibling'],
+  },
+  {
+    title: 'a listener that ends the target, but not the finalizer',
+    code: `export function make() {
+      const client = new Client();
+      const target = new EventTarget();
+      finalize(client, () => log('gone'));
+      target.addEventListener('close', () => client.stop());
+      return new WeakRef(client);
+    }`,
+    finds: ['sibling'],
+  },
+  {
     title: 'a sibling that names the target',
     code: `export function make() {
       const client = new Client();

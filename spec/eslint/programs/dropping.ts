@@ -229,6 +229,12 @@ export const dropping: readonly Faulty[] = [
     isTyped: true,
   },
   {
+    title: 'a const of which a part is returned, which is of no use once it has ended',
+    code: `${NODE}function f() { const dir = tempDir('x'); return dir.path; }
+    function g() { const dir = tempDir('x'); return { path: dir.path }; }`,
+    finds: ['merelyHeld', 'merelyHeld'],
+  },
+  {
     title: 'casts',
     code: `${NODE}function f() { const dir = tempDir('x')! as Dir; write(dir.path); }`,
     finds: ['merelyHeld'],

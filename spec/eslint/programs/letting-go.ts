@@ -681,6 +681,81 @@ const otherImports: Program[] = [
   },
 ];
 
+const endedByListeners: Program[] = [
+  {
+    title: 'a scope that a listener ends',
+    code: `export function make() {
+      const target = new EventTarget();
+      const scope = new Scope();
+      scope.defer(() => log('closed'));
+      target.addEventListener('close', () => scope.dispose());
+      target.dispatchEvent(new Event('close'));
+      return new WeakRef(scope);
+    }`,
+  },
+  {
+    title: 'a scope that ends when a promise is settled',
+    code: `export async function make() {
+      const scope = new AsyncScope();
+      scope.adopt(1, (fd) => close(fd));
+      const working = Promise.resolve();
+      await working.finally(() => scope.disposeAsync());
+      return new WeakRef(scope);
+    }`,
+  },
+  {
+    title: 'a scope that an asynchronous listener ends',
+    code: `export async function make() {
+      const scope = new AsyncScope();
+      scope.defer(() => log('closed'));
+      await new Promise((resolve) => {
+        setTimeout(async () => { await scope.disposeAsync(); resolve(); }, 1);
+      });
+      return new WeakRef(scope);
+    }`,
+  },
+  {
+    title: 'a scope that the cleanup of an effect ends',
+    code: `export function make() {
+      const useEffect = (effect) => effect()();
+      let weak;
+      useEffect(() => {
+        const scope = new Scope();
+        scope.defer(() => log('unmounted'));
+        weak = new WeakRef(scope);
+        return () => scope.dispose();
+      });
+      return weak;
+    }`,
+  },
+  {
+    title: 'a wrapper that a timer ends',
+    code: `export async function make() {
+      const wrapper = manage(1, (fd) => close(fd));
+      await new Promise((resolve) => {
+        setTimeout(() => { wrapper[Symbol.dispose](); resolve(); }, 1);
+      });
+      return new WeakRef(wrapper);
+    }`,
+  },
+  {
+    title: 'a scope in a field that a listener ends',
+    code: `class Session {
+      #scope = new Scope();
+      constructor(target) {
+        this.#scope.defer(() => log('closed'));
+        target.addEventListener('close', () => this.#scope.dispose());
+      }
+    }
+    export function make() {
+      const target = new EventTarget();
+      const session = new Session(target);
+      target.dispatchEvent(new Event('close'));
+      return new WeakRef(session);
+    }`,
+  },
+];
+
 const typed: Program[] = [
   {
     title: 'a sibling that names the target in its types',
@@ -717,6 +792,7 @@ export const lettingGo: readonly Program[] = [
   ...otherNames,
   ...siblings,
   ...endedForCertain,
+  ...endedByListeners,
   ...otherScopes,
   ...otherImports,
   ...typed,

@@ -1,4 +1,5 @@
 /** Whether what a function makes is collected when nobody wants it any more. */
+import { readCaller, rawStack } from '../trace/stack.js';
 import { collect } from './collector.js';
 import { pathTo, type RetainingPath } from './path.js';
 import { refTo } from './ref.js';
@@ -75,16 +76,21 @@ export class CollectableError extends Error {
  * });
  * ```
  */
-export function assertCollectable(
-  make: () => unknown,
-  { limit = USUAL_LIMIT }: CollectableOptions = {},
-): Promise<void> {
+export function assertCollectable(make: () => unknown, options: CollectableOptions = {}): Promise<void> {
+  const caller = rawStack();
+  let limit: number;
   return inTask(() => {
     if (typeof make !== 'function') throw new TypeError(`make must be a function, but it is ${typeof make}`);
-    if (typeof limit !== 'number' || !(limit >= 0))
-      throw new TypeError(`limit must be a number of milliseconds, but it is ${String(limit)}`);
+    limit = limitOf(options);
     return weakly(make);
-  }).then((target) => settle(target, limit));
+  }).then((target) => settle(target, limit, caller));
+}
+
+function limitOf(options: CollectableOptions | null): number {
+  if (options === null) throw new TypeError('options must be an object, but it is null');
+  const { limit = USUAL_LIMIT } = options;
+  if (typeof limit === 'number' && limit >= 0) return limit;
+  throw new TypeError(`limit must be a number of milliseconds, but it is ${String(limit)}`);
 }
 
 /** Nothing of what `make` made stays on the stack: this is a function of its own, and no async one. */
@@ -101,14 +107,22 @@ function refToMade(value: unknown): WeakRef<WeakKey> {
   return refTo(value, 'make must return an object, or a promise of one');
 }
 
-async function settle(target: WeakRef<WeakKey>, limit: number): Promise<void> {
+async function settle(target: WeakRef<WeakKey>, limit: number, caller: string): Promise<void> {
   const end = performance.now() + limit;
   for (let count = 1; ; count++) {
     await inTask(collect, Math.min(2 ** count, LONGEST_PAUSE));
     // Finalization callbacks come between the two. In the task that asks, the target is held.
     if (await inTask(() => target.deref() === undefined, 1)) return;
-    if (count >= FEWEST_COLLECTIONS && performance.now() > end) throw await failure(target, count);
+    if (count >= FEWEST_COLLECTIONS && performance.now() > end)
+      throw from(caller, await failure(target, count));
   }
+}
+
+/** Where it was noticed is nowhere in the test; editors and reporters show the line that asked. */
+function from(caller: string, error: CollectableError): CollectableError {
+  const { stack } = readCaller(caller);
+  if (stack !== '') error.stack = `${error.name}: ${error.message}\n${stack.replace(/^(?!$)/gm, '    ')}`;
+  return error;
 }
 
 async function failure(target: WeakRef<WeakKey>, collections: number): Promise<CollectableError> {

@@ -12,6 +12,9 @@ const SCOPE = 'system / ScopeInfo';
 /** How V8 names the variables of a function that its closures see. */
 export const CONTEXT = 'system / Context';
 
+/** The build renames a class whose methods name it, and V8 goes by that. */
+const RENAMED: Readonly<Record<string, string>> = { _Scope: 'Scope', _AsyncScope: 'AsyncScope' };
+
 export class View {
   readonly graph: Graph;
   readonly #strings: ReadonlyMap<number, string>;
@@ -28,7 +31,8 @@ export class View {
   }
 
   name(node: number): string {
-    return this.#strings.get(this.graph.nameOf(node)) ?? '';
+    const name = this.#strings.get(this.graph.nameOf(node)) ?? '';
+    return Object.hasOwn(RENAMED, name) ? (RENAMED[name] as string) : name;
   }
 
   edgeName(edge: number): string {

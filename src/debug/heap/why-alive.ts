@@ -53,8 +53,9 @@ function ask(target: WeakKey | RecordInfo): Promise<RetainingPath | undefined> {
   }
 }
 
-function isRecord(target: WeakKey | RecordInfo): target is RecordInfo {
-  const { id, kind, bornAt } = target as Partial<RecordInfo>;
+/** Users of JavaScript may give anything. */
+function isRecord(target: WeakKey | RecordInfo | null | undefined): target is RecordInfo {
+  const { id, kind, bornAt } = (target ?? {}) as Partial<RecordInfo>;
   return typeof id === 'number' && typeof bornAt === 'number' && typeof kind === 'string';
 }
 

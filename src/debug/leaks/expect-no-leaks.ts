@@ -15,7 +15,7 @@ const WORDING = {
  *
  * @param body may be asynchronous.
  * @returns a promise of what `body` returned.
- * @throws LeakError when something is left: its `left` lists it, oldest first, each with the line that made it. If the
+ * @throws TypeError when `body` is no function; LeakError when something is left: its `left` lists it, oldest first, each with the line that made it. If the
  * body fails, its error; if it leaves something, too, that error is the `cause` of the LeakError.
  *
  * @example
@@ -30,6 +30,11 @@ const WORDING = {
  * ```
  */
 export async function expectNoLeaks<Result>(body: () => PromiseLike<Result> | Result): Promise<Result> {
+  if (typeof body !== 'function') {
+    throw new TypeError(
+      `body must be a function, but it is ${typeof body}: what was made before expectNoLeaks is called, it cannot see`,
+    );
+  }
   const guarded = guardTest(WORDING);
   let result: Result;
   try {

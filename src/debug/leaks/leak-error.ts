@@ -1,5 +1,6 @@
 /** `LeakError`: what was left alive, and where it was made. */
 import type { RecordInfo } from 'lastcall';
+import { printable } from '../report/printable.js';
 
 /** What is said of who left something, and what he can do about it. */
 export interface Wording {
@@ -23,7 +24,7 @@ export class LeakError extends Error {
 
   constructor(left: readonly RecordInfo[], { who, remedy }: Wording, options?: ErrorOptions) {
     const lines = left.map(
-      ({ label, site }) => `\n  ${label}${site === undefined ? '' : `, made at ${site}`}`,
+      ({ label, site }) => `\n  ${printable(`${label}${site === undefined ? '' : `, made at ${site}`}`)}`,
     );
     super(
       `${who} left ${left.length === 1 ? 'something' : `${left.length} things`} alive:${lines.join('')}\n${remedy}`,

@@ -1,10 +1,11 @@
 /** A report as text: what a terminal shows. */
 import { REASONS } from '../trace/counts.js';
 import type { PlaceData, ReportData } from './data.js';
+import { printable } from './printable.js';
 import { age, duration } from './words.js';
 
-/** So many lines are shown of each part. */
-const MOST_LINES = 20;
+/** So many things are shown in each part. */
+const MOST = 20;
 
 const WORDS = {
   call: 'called',
@@ -53,14 +54,16 @@ export function toText(data: ReportData): string {
           '',
           'Failed',
           ...failures
-            .slice(-MOST_LINES)
+            .slice(-MOST)
             .map(
               ({ label, reason, error }) => `  ${label} (${WORDS[reason]}): ${error.split('\n', 1)[0] ?? ''}`,
             ),
         ]
       : []),
     '',
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 function rank(places: readonly PlaceData[], count: (place: PlaceData) => number): PlaceData[] {
@@ -70,12 +73,12 @@ function rank(places: readonly PlaceData[], count: (place: PlaceData) => number)
 function part(title: string, places: PlaceData[], amount: (place: PlaceData) => string): string[] {
   if (places.length === 0) return [];
   const lines = places
-    .slice(0, MOST_LINES)
-    .map(
-      (place) =>
-        `  ${nameOf(place)}: ${amount(place)}\n      made at ${place.site ?? 'a place that was not traced'}`,
-    );
-  const more = places.length - lines.length;
+    .slice(0, MOST)
+    .flatMap((place) => [
+      `  ${nameOf(place)}: ${amount(place)}`,
+      `      made at ${place.site ?? 'a place that was not traced'}`,
+    ]);
+  const more = places.length - MOST;
   return ['', title, ...lines, ...(more > 0 ? [`  and ${more} more places`] : [])];
 }
 

@@ -3,6 +3,7 @@
  * the closures of a scope share one context.
  */
 import type { Scope } from 'eslint';
+import { isEndedByListener } from '../owning/ending.js';
 import { indexOf, thisOwnersAround } from '../syntax/index-of-file.js';
 import {
   ancestorsOf,
@@ -61,10 +62,18 @@ function captureOfVariable(
   if (isKeptAnyway) return undefined;
   const [definition] = variable.defs;
   if (definition?.type === 'CatchClause') return { how: 'caught', place, witness: definition.name as Node };
-  const sibling = uses.find(({ from }) => from.variableScope !== variable.scope.variableScope);
+  const sibling = uses.find(
+    ({ from, identifier }) =>
+      from.variableScope !== variable.scope.variableScope && !isEndOf(place, identifier as Node),
+  );
   if (sibling !== undefined) return { how: 'sibling', place, witness: sibling.identifier as Node };
   const call = indexOf(sourceCode).evals.find((each) => isWithin(each, variable.scope.block as Node));
   return call && { how: 'eval', place, witness: call };
+}
+
+/** Whether a sibling is there to end the target, so that nobody waits for the collector. */
+function isEndOf({ hasEnd, path }: Place, use: Node): boolean {
+  return hasEnd && isEndedByListener(use, path);
 }
 
 /** What one closure gives the others, which is there for their calls to come, as what is of the whole program is. */
@@ -93,7 +102,9 @@ function captureOfThis(
   const uses = thisUses.get(owner) ?? [];
   const named = uses.find((use) => isWithin(use, fn));
   if (named !== undefined) return { how: 'named', place, witness: named };
-  const sibling = uses.find((use) => functionAround(use)?.type === 'ArrowFunctionExpression');
+  const sibling = uses.find(
+    (use) => functionAround(use)?.type === 'ArrowFunctionExpression' && !isEndOf(place, use),
+  );
   if (sibling !== undefined) return { how: 'sibling', place, witness: sibling };
   const call = evals.find((each) => thisOwnersAround(each).includes(owner));
   return call && { how: 'eval', place, witness: call };

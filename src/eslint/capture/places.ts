@@ -27,6 +27,8 @@ export interface Place {
   readonly path: Path;
   /** Whether it is another name of what `name` says. */
   readonly isAlias: boolean;
+  /** Whether the target can be ended, as scopes and wrappers can; then its records are over, too. */
+  readonly hasEnd: boolean;
 }
 
 /** Functions that return what they are given. */
@@ -46,8 +48,15 @@ export class Places {
   readonly #index: FileIndex;
   readonly #position: Node;
 
-  /** @param position the call that makes the record; what holds the target there, and stays, is a place. */
-  constructor(sourceCode: SourceCode, position: Node) {
+  /**
+   * @param position the call that makes the record; what holds the target there, and stays, is a place.
+   * @param hasEnd whether the target is a scope or a wrapper.
+   */
+  constructor(
+    sourceCode: SourceCode,
+    position: Node,
+    private readonly hasEnd = false,
+  ) {
     this.#sourceCode = sourceCode;
     this.#index = indexOf(sourceCode);
     this.#position = position;
@@ -189,7 +198,7 @@ export class Places {
   }
 
   #push(place: Pick<Place, 'variable' | 'owner' | 'name'>, path: Path): void {
-    this.list.push({ ...place, path, isAlias: this.list.length > 0 });
+    this.list.push({ ...place, path, isAlias: this.list.length > 0, hasEnd: this.hasEnd });
   }
 }
 

@@ -159,7 +159,7 @@ export class Reach {
       );
     });
     // In the initializer of the target's field, `this` is the target.
-    const own = target && owner ? [{ owner, name: 'this', path: [], isAlias: false }] : [];
+    const own = target && owner ? [{ owner, name: 'this', path: [], isAlias: false, hasEnd: false }] : [];
     return this.#deeper(own).of(value);
   }
 
@@ -196,7 +196,9 @@ export class Reach {
       const given = new Reach(this.#places, this.#sourceCode, new Set(), DEPTH).of(argument);
       if (parameter?.type !== 'Identifier' || given?.how !== 'given') return [];
       const variable = this.#sourceCode.getDeclaredVariables(fn).find(({ name }) => name === parameter.name);
-      return variable ? [{ variable, name: variable.name, path: given.place.path, isAlias: true }] : [];
+      return variable
+        ? [{ variable, name: variable.name, path: given.place.path, isAlias: true, hasEnd: false }]
+        : [];
     });
     return this.#deeper(own).#first(returnedBy(fn, this.#sourceCode.visitorKeys));
   }

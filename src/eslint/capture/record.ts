@@ -64,7 +64,7 @@ function finalizer(
 
 /** It is the wrapper that is watched. */
 function managed(call: Node, held: Node, rest: Node[], sourceCode: SourceCode): RecordCall {
-  const places = new Places(sourceCode, call).addResultOf(call);
+  const places = new Places(sourceCode, call, true).addResultOf(call);
   const [place] = places.list;
   const target = place === undefined ? 'the wrapper' : [place.name, ...place.path].join('.');
   return { kind: 'manage', target, places, kept: [value(held), ...callbacks(rest)] };
@@ -76,7 +76,7 @@ function entry(call: Node, object: Node, kept: Kept[], sourceCode: SourceCode): 
   return {
     kind: 'scope',
     target: sourceCode.getText(object as es.Node),
-    places: new Places(sourceCode, call).add(object),
+    places: new Places(sourceCode, call, true).add(object),
     kept,
   };
 }

@@ -61,6 +61,41 @@ export function isInFinally(node: Node): boolean {
   return false;
 }
 
+/**
+ * Whether a use is what a function is there for that somebody else calls when it is time: `socket.on('close', () =>
+ * scope.dispose())`, `promise.finally(…)`, `useEffect(() => { …; return () => scope.dispose(); })`.
+ *
+ * @param path the names of the properties that lead from what is used to what is ended.
+ */
+export function isEndedByListener(use: Node, path: readonly string[]): boolean {
+  let ended = use;
+  for (const key of path) {
+    const { parent } = ended;
+    if (parent?.type !== 'MemberExpression' || parent.object !== ended || keyOf(parent) !== key) return false;
+    ended = parent;
+  }
+  const listener = functionAround(use);
+  return listener !== undefined && isEnding(ended, false) && isGivenToCall(listener);
+}
+
+/** Whether a function is an argument of a call, or is returned by one that is. */
+function isGivenToCall(fn: Node): boolean {
+  if (isArgument(fn)) return true;
+  const { parent } = fn;
+  const isReturned =
+    parent?.type === 'ReturnStatement' || (parent?.type === 'ArrowFunctionExpression' && parent.body === fn);
+  const outer = isReturned ? functionAround(fn) : undefined;
+  return outer !== undefined && isArgument(outer);
+}
+
+function isArgument(node: Node): boolean {
+  const { parent } = node;
+  return (
+    (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') &&
+    parent.arguments.includes(node as never)
+  );
+}
+
 /** Names of methods that end what they are called on. */
 const ENDINGS =
   /^(?:(?:\[?Symbol\.)?(?:d|asyncD)ispose(?:Async|Sync)?|close(?:Async|Sync)?|end|stop|kill|destroy|terminate|release|unlock|remove|clear|cancel|unsubscribe|disconnect|shutdown|detach|move)$/;

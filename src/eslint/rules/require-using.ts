@@ -3,8 +3,8 @@ import type { Rule } from 'eslint';
 import type * as es from 'estree';
 import { canAwait, fateOf, textOf } from '../owning/fate.js';
 import { type Made, madeBy, type MakerOptions } from '../owning/makers.js';
-import { kindOf, type Variable } from '../syntax/variables.js';
-import type { Node } from '../syntax/node.js';
+import { ancestorsOf, type Node, unwrap } from '../syntax/node.js';
+import { kindOf, usesOf, type Variable } from '../syntax/variables.js';
 import { urlOf } from './rule.js';
 
 interface Options {
@@ -105,7 +105,25 @@ function compile({ finalizers = false, functions = [], ignore = [], names = true
 function canBeUsing(variable: Variable, declaration: es.VariableDeclaration & Node): boolean {
   if (kindOf(variable) === 'var' || declaration.declarations.length !== 1) return false;
   if (variable.references.some((reference) => reference.isWrite() && reference.init !== true)) return false;
+  if (usesOf(variable).some(({ identifier }) => isPartReturned(identifier as Node))) return false;
   const { parent } = declaration;
   if (parent?.type === 'Program') return parent.sourceType === 'module';
   return parent?.type === 'BlockStatement' || parent?.type === 'StaticBlock';
+}
+
+/** Whether what is taken out of a use is returned: `return dir.path` would give the path of what is gone by then. */
+function isPartReturned(use: Node): boolean {
+  let inner = use;
+  for (const outer of ancestorsOf(use)) {
+    if (outer.type === 'ReturnStatement') return true;
+    const isPart =
+      (outer.type === 'MemberExpression' && outer.object === inner) ||
+      (outer.type === 'Property' && outer.value === inner) ||
+      outer.type === 'ObjectExpression' ||
+      outer.type === 'ArrayExpression' ||
+      unwrap(outer) === unwrap(inner);
+    if (!isPart) return false;
+    inner = outer;
+  }
+  return false;
 }
