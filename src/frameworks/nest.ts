@@ -195,6 +195,9 @@ class FirstToClose {
  * with Express's router before 2.3 (`npm ls router`), nor a handler. Their scope ends at the close, unless they
  * `hold(request)`.
  *
+ * *Gotcha*: on Node 20 and 22, a handler of Nest on Fastify that has sent a stream never settles if its connection is lost
+ * while the request still waits behind others on it; its scope is kept.
+ *
  * @example
  * ```ts
  * import { Module } from '@nestjs/common';

@@ -20,6 +20,13 @@ const platforms: Record<string, (options: { forceCloseConnections: true }) => Ab
 
 const options = { logger: false, forceCloseConnections: true } as const;
 
+/** The promise of such a handler settles from Node 24 on. */
+function notPipelined(platform: string): string | undefined {
+  return platform === 'Fastify' && Number(process.versions.node.split('.')[0]) < 24
+    ? 'on Node 20 and 22, handlers of Nest on Fastify whose connection is lost before their turn never settle'
+    : undefined;
+}
+
 describe('lastcall/nest', () => {
   for (const [name, adapter] of Object.entries(platforms)) {
     describe(`the catalogue on ${name}`, () => {
@@ -27,7 +34,7 @@ describe('lastcall/nest', () => {
         const app = await NestFactory.create(Catalogue.on(pool), adapter(options), options);
         await app.listen(0, '127.0.0.1');
         return { url: await app.getUrl(), close: () => app.close() };
-      });
+      }, notPipelined(name));
     });
 
     describe(`on ${name}`, () => {

@@ -95,12 +95,12 @@ describe('worker', () => {
   });
 
   it('throws what was not released within the limit, and terminates it', async () => {
-    const running = await start('hangs', 200);
+    const running = await start('hangs', 1_000);
     const error = await errorOf(running[Symbol.asyncDispose]());
     expect(error.message).to.match(
       /^worker note-keeper\.js \(thread \d+\) was terminated before it had ended well: /,
     );
-    expect(error.message).to.match(/not released within 200 ms: writeNote\(\)$/);
+    expect(error.message).to.match(/not released within 1000 ms: writeNote\(\)$/);
     expect(await running.exited).to.equal(1);
   });
 
@@ -117,14 +117,14 @@ describe('worker', () => {
     const log: string[] = [];
     configure({ onError: (error, { reason, label }) => log.push(`${label} ${reason} ${String(error)}`) });
     try {
-      await apart(() => start('hangs', 200));
+      await apart(() => start('hangs', 1_000));
       await collect(() => labels().length === 0);
       await until(() => log.length > 0, 'it is reported');
     } finally {
       configure({ onError: null });
     }
     expect(log).to.have.lengthOf(1);
-    expect(log[0]).to.match(/^worker note-keeper\.js \(thread \d+\) gc Error: .* 200 ms: writeNote\(\)$/);
+    expect(log[0]).to.match(/^worker note-keeper\.js \(thread \d+\) gc Error: .* 1000 ms: writeNote\(\)$/);
   });
 
   it('throws an error of the worker that comes during its disposal, and nobody has to listen to that', async () => {
