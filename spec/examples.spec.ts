@@ -8,7 +8,7 @@ import { root } from './support/root.js';
 
 const DEMONSTRATION = 'whichever-comes-first';
 
-/** Run by spec/debug, with what its linter says. */
+/** Run by spec/eslint, with what its linter says. */
 const LEAKS = 'finding-leaks';
 
 function run(example: string, nodeOptions: readonly string[] = []): Promise<Ended> {

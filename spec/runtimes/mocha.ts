@@ -18,7 +18,7 @@ export const ALL_FRAMEWORKS = [...FRAMEWORKS, '.build/spec/frameworks/**/*.spec.
 /** The tools, whose import changes the process that runs their specs. */
 export const TOOLS = [
   ...[...FRAMEWORKS, '--ignore', '.build/spec/debug/report/page.spec.js'],
-  '.build/spec/{cli,debug,eslint}/**/*.spec.js',
+  '.build/spec/{cli,debug}/**/*.spec.js',
 ];
 
 /** No run takes longer than this. */
