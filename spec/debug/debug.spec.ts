@@ -113,6 +113,16 @@ describe('lastcall/debug', () => {
     expect(text).to.include('fail("/tmp/a") (disposed): Error: the disk is full');
   });
 
+  it('tells what was alive before it was imported', async () => {
+    const ended = await run('debug/late');
+    quiet(ended);
+    const text = ended.stdout.join('\n');
+    expect(text).to.include('0 born, 1 alive, 0 failed').and.not.to.include('nothing was made');
+    expect(text).to.match(
+      /Alive\n {2}close\("\/tmp\/socket"\): 1, for .*\n {6}made at a place that was not traced/,
+    );
+  });
+
   it('publishes births, deaths and failures to who subscribes', async () => {
     const ended = await run('debug/channels');
     quiet(ended);

@@ -24,7 +24,7 @@ export function toText(data: ReportData): string {
   return [
     `lastcall: ${program.name} (${program.runtime}, process ${program.pid}), traced for ${duration(taken - begun)}` +
       (every === 1 ? '' : `, one record in ${every}`),
-    totals.born === 0
+    totals.born === 0 && totals.alive === 0
       ? '  nothing was made by lastcall'
       : `  ${totals.born} born, ${totals.alive} alive, ${totals.failed} failed`,
     ...(died.length > 0 ? [`  ended: ${died.join(', ')}`] : []),
