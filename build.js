@@ -93,7 +93,14 @@ const dist = [
 /** Specs, examples and the bench; and the parts of the package that specs look at by themselves. */
 const programs = {
   entryPoints: [
-    ...['src/host/**/*.ts', 'src/debug/trace/*.ts', 'src/debug/heap/*.ts', 'src/debug/report/words.ts'],
+    ...[
+      'src/host/**/*.ts',
+      'src/debug/trace/*.ts',
+      'src/debug/heap/*.ts',
+      'src/debug/report/words.ts',
+      'src/debug/runtime.ts',
+      'src/core/thenable.ts',
+    ],
     ...['spec/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts'],
   ],
   format: 'esm',

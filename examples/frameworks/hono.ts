@@ -10,7 +10,7 @@ import { Hono } from 'hono';
 import { currentScope } from 'lastcall/context';
 import { type Scoped, scoped } from 'lastcall/hono';
 import { type Connection, Pool } from './pool.js';
-import { listening, type Serving } from './support/listening.js';
+import { listening, type Serving, untilSigterm } from './support/listening.js';
 
 export function build(pool: Pool): { app: Pick<Hono, 'fetch' | 'request'>; application: Scoped } {
   const application = scoped();
@@ -82,12 +82,5 @@ export async function listen({ fetch }: Pick<Hono, 'fetch'>): Promise<Serving> {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const pool = new Pool();
   const { app, application } = build(pool);
-  const serving = await listen(app);
-  process.once('SIGTERM', () => {
-    void serving
-      .close()
-      .then(() => application.close())
-      .then(() => console.log(`closed: ${pool}`));
-  });
-  console.log(`listening on ${serving.url}`);
+  untilSigterm(await listen(app), application, pool);
 }

@@ -8,7 +8,7 @@ import Koa from 'koa';
 import { currentScope } from 'lastcall/context';
 import { type Scoped, scoped } from 'lastcall/koa';
 import { type Connection, Pool } from './pool.js';
-import { listening } from './support/listening.js';
+import { listening, untilSigterm } from './support/listening.js';
 
 export function build(pool: Pool): { app: Koa; application: Scoped } {
   const application = scoped();
@@ -34,12 +34,5 @@ export function build(pool: Pool): { app: Koa; application: Scoped } {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const pool = new Pool();
   const { app, application } = build(pool);
-  const serving = await listening(app.listen(0, '127.0.0.1'));
-  process.once('SIGTERM', () => {
-    void serving
-      .close()
-      .then(() => application.close())
-      .then(() => console.log(`closed: ${pool}`));
-  });
-  console.log(`listening on ${serving.url}`);
+  untilSigterm(await listening(app.listen(0, '127.0.0.1')), application, pool);
 }

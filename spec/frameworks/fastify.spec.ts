@@ -10,7 +10,7 @@ import { build } from '../../examples/frameworks/fastify.js';
 import type { Serving } from '../../examples/frameworks/support/listening.js';
 import { describeCatalogue } from './http/catalogue.js';
 import { abandonAnswer, abandonRequest, get } from './http/client.js';
-import { outlive, requestsTo, until } from './http/requests.js';
+import { goOnAlone, outlive, requestsTo, until } from './http/requests.js';
 
 describe('the catalogue on Fastify', () => {
   describeCatalogue(async (pool) => {
@@ -177,13 +177,7 @@ describe('lastcall/fastify', () => {
   });
 
   it('keeps the scope of a client that has gone until its handler is done, also if that never replies', async () => {
-    app.get('/', async ({ scope }) => {
-      scope.signal.addEventListener('abort', () => log.push('aborted'));
-      log.push('began');
-      await outlive(scope.signal);
-      expect(scope.disposed).to.equal(false);
-      log.push('handler done');
-    });
+    app.get('/', ({ scope }) => goOnAlone(scope, log));
     await leaveAfter('began');
     await ended();
     expect(log).to.deep.equal(['began', 'aborted', 'handler done', 'ended']);

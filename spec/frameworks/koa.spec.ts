@@ -12,7 +12,7 @@ import { build } from '../../examples/frameworks/koa.js';
 import { listening } from '../../examples/frameworks/support/listening.js';
 import { describeCatalogue } from './http/catalogue.js';
 import { abandonAnswer, get } from './http/client.js';
-import { outlive, requestsTo, until } from './http/requests.js';
+import { goOnAlone, outlive, requestsTo, until } from './http/requests.js';
 
 describe('the catalogue on Koa', () => {
   describeCatalogue(async (pool) => {
@@ -85,13 +85,7 @@ describe('lastcall/koa', () => {
   });
 
   it('keeps the scope of a client that has gone until the middleware is done', async () => {
-    app.use(async ({ state: { scope } }) => {
-      scope.signal.addEventListener('abort', () => log.push('aborted'));
-      log.push('began');
-      await outlive(scope.signal);
-      expect(scope.disposed).to.equal(false);
-      log.push('handler done');
-    });
+    app.use(({ state: { scope } }) => goOnAlone(scope, log));
     await leaveAfter('began');
     await ended();
     expect(log.filter((line) => !line.includes(':'))).to.deep.equal([

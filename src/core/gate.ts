@@ -8,6 +8,7 @@ import { tellBorn, tellDied, tellFailed, tellRan } from './observe.js';
 import type { Callback, Kind, Reason, Record } from './record.js';
 import { report } from './report.js';
 import { dispose } from './symbols.js';
+import { isThenable } from './thenable.js';
 
 /** Make a record alive, waiting for `target`. */
 export function admit(record: Record, target: WeakKey): void {
@@ -142,12 +143,4 @@ function invoke(kind: Kind, callback: Callback, input: unknown): unknown {
     default:
       return callback(input);
   }
-}
-
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    (typeof value === 'object' || typeof value === 'function') &&
-    value !== null &&
-    typeof (value as { then?: unknown }).then === 'function'
-  );
 }

@@ -2,12 +2,13 @@
 import { needFunction } from './arguments.js';
 import type { DisposalOf } from './disposal.js';
 import { Flight } from './flight.js';
-import { admit, fire, fireAwaited, isThenable, retire } from './gate.js';
+import { admit, fire, fireAwaited, retire } from './gate.js';
 import { labelOf } from './label.js';
 import { ledger } from './ledger.js';
 import { TargetRecord } from './record.js';
 import { report } from './report.js';
 import { asyncDispose, dispose } from './symbols.js';
+import { isThenable } from './thenable.js';
 
 /** What `manage` returns, apart from its dispose symbols. */
 export interface ManagedValue<T> {

@@ -14,6 +14,7 @@ import type {
 } from 'fastify';
 import type { AsyncScope } from 'lastcall';
 import { openApplication, type Unit } from 'lastcall/adapter';
+import { isThenable } from '../core/thenable.js';
 import { followBody, type FollowedBody } from './http/body.js';
 import { Requests } from './http/requests.js';
 import { type HeldResponse, holdResponse } from './http/response.js';
@@ -107,10 +108,6 @@ const followRoute: onRouteHookHandler = (route) => {
     return result;
   };
 };
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
-}
 
 function begin(unit: Unit, request: FastifyRequest, reply: FastifyReply): void {
   const progress: Progress = { unit, routed: unit.hold(), isSent: false };

@@ -1,6 +1,6 @@
 /** The requests of an adapter's specs: where they are answered, what they log, and clients that go away meanwhile. */
 import { expect } from 'chai';
-import { live } from 'lastcall';
+import { type AsyncScope, live } from 'lastcall';
 import type { Serving } from '../../../examples/frameworks/support/listening.js';
 import { sleep } from '../../support/time.js';
 import { abandonRequest } from './client.js';
@@ -16,6 +16,15 @@ export async function outlive(signal: AbortSignal): Promise<void> {
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   }
   await sleep(20);
+}
+
+/** What a handler does whose client goes away when it has begun: it goes on, and its scope does not end meanwhile. */
+export async function goOnAlone(scope: AsyncScope, log: string[]): Promise<void> {
+  scope.signal.addEventListener('abort', () => log.push('aborted'));
+  log.push('began');
+  await outlive(scope.signal);
+  expect(scope.disposed).to.equal(false);
+  log.push('handler done');
 }
 
 /** A spec's application. */

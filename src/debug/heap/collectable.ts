@@ -1,5 +1,6 @@
 /** Whether what a function makes is collected when nobody wants it any more. */
 import { readCaller, rawStack } from '../trace/stack.js';
+import { isThenable } from '../../core/thenable.js';
 import { collect } from './collector.js';
 import { pathTo, type RetainingPath } from './path.js';
 import { refTo } from './ref.js';
@@ -97,10 +98,6 @@ function limitOf(options: CollectableOptions | null): number {
 function weakly(make: () => unknown): WeakRef<WeakKey> | Promise<WeakRef<WeakKey>> {
   const made = make();
   return isThenable(made) ? Promise.resolve(made).then(refToMade) : refToMade(made);
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
 function refToMade(value: unknown): WeakRef<WeakKey> {

@@ -3,7 +3,7 @@ import { Session } from 'node:inspector';
 import type { Readable } from 'node:stream';
 import { getHeapSnapshot } from 'node:v8';
 import type { Graph } from './graph.js';
-import { runtime } from './runtime.js';
+import { runtime } from '../runtime.js';
 import { Scanner } from './scanner.js';
 
 /** Where the inspector finds the object whose number it is asked for. */

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { infoOf } from '../../core/info.js';
 import { ledger } from '../../core/ledger.js';
 import { REASONS } from '../trace/counts.js';
+import { runtime as name } from '../runtime.js';
 import { type Deaths, noDeaths, type Place } from '../trace/places.js';
 import type { Tracing } from '../trace/tracing.js';
 import type { AliveRecord, PlaceData, ReportData } from './data.js';
@@ -37,7 +38,7 @@ export function takeReport(tracing: Tracing): Report {
   }
   const data: ReportData = {
     version: 1,
-    program: { pid: process.pid, name: basename(process.argv[1] ?? ''), runtime: runtime() },
+    program: { pid: process.pid, name: basename(process.argv[1] ?? ''), runtime: runtimeAndVersion() },
     begun,
     taken: Date.now(),
     every,
@@ -92,9 +93,7 @@ function sumDeaths(deaths: Deaths[]): Deaths {
   return total;
 }
 
-function runtime(): string {
-  const { bun, deno, node } = process.versions;
-  if (bun !== undefined) return `Bun ${bun}`;
-  if (deno !== undefined) return `Deno ${deno}`;
-  return `Node.js ${node}`;
+function runtimeAndVersion(): string {
+  const { [name.toLowerCase()]: version = '' } = process.versions;
+  return `${name === 'Node' ? 'Node.js' : name} ${version}`;
 }

@@ -1,6 +1,7 @@
 /** Counts: how many records were born, died and failed, as monitoring wants them. */
 import type { RecordInfo } from '../../core/info.js';
 import type { Reason } from '../../core/record.js';
+import { Durations } from './durations.js';
 import { type Deaths, noDeaths } from './places.js';
 
 type Kind = RecordInfo['kind'];
@@ -22,7 +23,7 @@ export class Counts {
     managed: noDeaths(),
   };
   /** How many callbacks are over, and how long they took, in milliseconds. */
-  readonly callbacks = { count: 0, total: 0, longest: 0 };
+  readonly callbacks = new Durations();
   readonly aliveByKind: Record<Kind, number> = { finalizer: 0, entry: 0, managed: 0 };
 
   /** @param alive what was alive before. */
@@ -46,11 +47,5 @@ export class Counts {
 
   failed(kind: Kind, reason: Reason): void {
     this.failedByKind[kind][reason] += 1;
-  }
-
-  ran(milliseconds: number): void {
-    this.callbacks.count += 1;
-    this.callbacks.total += milliseconds;
-    this.callbacks.longest = Math.max(this.callbacks.longest, milliseconds);
   }
 }

@@ -1,5 +1,6 @@
 /** Places: the lines of a program that make records, and what became of what each made. */
 import type { Reason } from '../../core/record.js';
+import { Durations } from './durations.js';
 import { readCaller } from './stack.js';
 
 /** So many raw stacks are known at once; what is not known is read again. */
@@ -24,7 +25,7 @@ export class Place {
   failed = 0;
   readonly died = noDeaths();
   /** How many callbacks are over, and how long they took, in milliseconds. */
-  readonly ran = { count: 0, total: 0, longest: 0 };
+  readonly ran = new Durations();
   /** Whether people were warned of what the collector had to clean up. */
   warned = false;
 

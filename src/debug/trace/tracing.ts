@@ -121,9 +121,7 @@ export class Tracing implements Tracer {
     const { ran } = this.placeOf(info);
     this.#begins.delete(info.id);
     this.#births.delete(info.id);
-    ran.count += 1;
-    ran.total += took;
-    ran.longest = Math.max(ran.longest, took);
-    this.counts.ran(took);
+    ran.add(took);
+    this.counts.callbacks.add(took);
   }
 }

@@ -1,0 +1,14 @@
+/** Durations: how many things are over, and how long they took. */
+
+export class Durations {
+  count = 0;
+  /** In milliseconds, as the longest is. */
+  total = 0;
+  longest = 0;
+
+  add(milliseconds: number): void {
+    this.count += 1;
+    this.total += milliseconds;
+    this.longest = Math.max(this.longest, milliseconds);
+  }
+}
