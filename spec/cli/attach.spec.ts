@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { tempDir } from 'lastcall/node';
 import type { ReportData } from '../../src/debug/report/data.js';
 import { Child } from '../support/child.js';
-import { lastcall, lastcallAsNobody, programPath } from '../support/command.js';
+import { lastcall, lastcallAsNobody, lastcallCollected, programPath } from '../support/command.js';
 import { until } from '../support/processes.js';
 import { root } from '../support/root.js';
 
@@ -145,6 +145,13 @@ describe('lastcall attach', () => {
     const { stderr, code } = await lastcall('attach', '--timeout', '500', running.pid);
     await running.child.prints('SIGUSR1');
     expect(stderr).to.match(/did not open its inspector in time: .*\. Or start it with --inspect=0/);
+    expect(code).to.equal(1);
+  });
+
+  it('gives up in time whatever the collector takes meanwhile', async () => {
+    await using running = await Running.start(ANY_PORT, 'own');
+    const { stderr, code } = await lastcallCollected('attach', '--timeout', '500', running.pid);
+    expect(stderr).to.contain('did not open its inspector in time');
     expect(code).to.equal(1);
   });
 

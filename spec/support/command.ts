@@ -30,8 +30,17 @@ export function lastcall(...args: string[]): Promise<Ended> {
 
 /** The command to its end, as a user who may do little; only root can be somebody else. */
 export function lastcallAsNobody(...args: string[]): Promise<Ended> {
-  const asNobody = ['--import', 'data:text/javascript,process.setuid(65534)'];
-  return new Child(MAIN, args, [process.execPath, ...asNobody]).ended();
+  return lastcallAfter('process.setuid(65534)', args);
+}
+
+/** The command to its end, while the collector takes all that it can. */
+export function lastcallCollected(...args: string[]): Promise<Ended> {
+  return lastcallAfter('setInterval(gc, 20).unref()', args);
+}
+
+function lastcallAfter(code: string, args: readonly string[]): Promise<Ended> {
+  const options = ['--expose-gc', '--import', `data:text/javascript,${code}`];
+  return new Child(MAIN, args, [process.execPath, ...options]).ended();
 }
 
 /** The words that a shell needs to use the command. */

@@ -13,6 +13,7 @@ import type { Inspector } from './inspector.js';
 import type { Listening } from './listening.js';
 import { isTimeout, openInspector, type Opened } from './open.js';
 import { needProcess } from './target.js';
+import { timeLimit } from './time-limit.js';
 
 /** So long may the program take to close its inspector. */
 const CLOSING_MS = 2_000;
@@ -27,7 +28,7 @@ export async function attach({ pid, port, timeout, report, json }: AttachArgumen
   const interrupted = new AbortController();
   const interrupt = (signal: NodeJS.Signals): void => interrupted.abort(new Failure(`given up at ${signal}`));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const signal = AbortSignal.any([AbortSignal.timeout(timeout), interrupted.signal]);
+  const signal = timeLimit(timeout, interrupted.signal);
   let told: Told;
   try {
     const opened = await openInspector(pid, port, signal);

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { Failure } from '../failure.js';
 import type { Listening } from './listening.js';
+import { timeLimit } from './time-limit.js';
 import { WebSocket } from './web-socket.js';
 
 interface Answer {
@@ -103,7 +104,7 @@ const PATIENCE_MS = 2_000;
 
 async function debuggerUrl({ host, port }: Listening, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+    const patience = timeLimit(PATIENCE_MS, signal);
     const answer = await fetch(`http://${host}:${port}/json/list`, { signal: patience });
     const [target] = (await answer.json()) as { readonly webSocketDebuggerUrl?: string }[];
     return target?.webSocketDebuggerUrl?.replace(/^ws:\/\/[^/]*/, `ws://${host}:${port}`);
