@@ -36,6 +36,20 @@ export default tseslint.config(
     files: ['src/host/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: ['node:*', '../node/*', '../index.js'] }] },
   },
+  {
+    files: ['src/*/**'],
+    ignores: ['src/core/**', 'src/host/**', 'src/index.ts', 'src/internal.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['**/core/**'], message: 'Core is reached through src/index.ts or src/internal.ts.' },
+          ],
+        },
+      ],
+    },
+  },
   { ...lastcall.configs.recommended, files: ['bench/**', 'examples/**', 'spec/**'] },
   {
     // Their subject is what ends by hand, or is left to the collector and to the exit.

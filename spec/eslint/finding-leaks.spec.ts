@@ -66,7 +66,7 @@ describe('the five leaks of the demonstration', function () {
       `removeChart(Dashboard), made at line ${dashboard}`,
       `  Dashboard is held by a closure of \`Dashboard\` (sees \`this\`, line ${lineOf('// leak 4')}), the listener for \`change\` of EventEmitter, in variable \`settings\` of module .build/examples/leaks/leaking.js`,
       `freeBitmap("cat.png"), made at line ${thumbnail}`,
-      '  Manager is held by entry `cat.png` of Map, in variable `thumbnails` of module .build/examples/leaks/leaking.js',
+      '  ManagedHandle is held by entry `cat.png` of Map, in variable `thumbnails` of module .build/examples/leaks/leaking.js',
       '',
       'The report',
       `closeFile("/data/one"): 0 alive, 3 collected, made at line ${lineOf('// leak 1')}`,

@@ -65,7 +65,7 @@ export function manage<T, Result>(
 ): Managed<T, Result> {
   needFunction(onDispose, 'dispose');
   if (onExit !== undefined) needFunction(onExit, 'onExit');
-  return new Manager(value, onDispose, onExit) as ManagedValue<T> as Managed<T, Result>;
+  return new ManagedHandle(value, onDispose, onExit) as ManagedValue<T> as Managed<T, Result>;
 }
 
 /** As `manage`, for what is held by its callbacks and called by a label of its own. */
@@ -74,12 +74,12 @@ export function manageNamed<Result>(
   onDispose: () => Result,
   onExit: (() => void) | undefined,
 ): Managed<undefined, Result> {
-  const manager = new Manager(undefined, onDispose, onExit, label);
+  const manager = new ManagedHandle(undefined, onDispose, onExit, label);
   return manager as ManagedValue<undefined> as Managed<undefined, Result>;
 }
 
 /** What a managed value is; wrappers that know more of their value are derived from it. */
-export class Manager<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
+export class ManagedHandle<T> implements ManagedValue<T>, Disposable, AsyncDisposable {
   readonly #record: TargetRecord;
   /** How often the value is lent. */
   #lent = 0;

@@ -1,6 +1,6 @@
 /** Channels: births, deaths and failures for who subscribes by `node:diagnostics_channel`. */
 import { channel } from 'node:diagnostics_channel';
-import { observe } from '../core/observe.js';
+import { observe } from '../index.js';
 
 /** Publish from now on: `{ record }`, `{ record, reason }`, `{ record, reason, error }`. */
 export function publish(): void {

@@ -1,5 +1,5 @@
 /** The one tracing of a program: several copies of the package share it, as they share the ledger. */
-import { shared } from '../core/shared.js';
+import { shared } from '../internal.js';
 import { publish } from './channels.js';
 import { type Report, takeReport } from './report/report.js';
 import { Tracing } from './trace/tracing.js';

@@ -1,7 +1,7 @@
 /** `reportOnSignal`: the report of a program that is running, written when somebody asks for it. */
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
-import { dispose } from '../core/symbols.js';
+import { dispose } from '../internal.js';
 import { debug } from './program.js';
 import { saveReport } from './report/save.js';
 

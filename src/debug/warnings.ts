@@ -1,5 +1,5 @@
 /** Warnings: what the collector had to clean up is told once for each place that made it. */
-import type { RecordInfo } from '../core/info.js';
+import type { RecordInfo } from '../index.js';
 import { printable } from './report/printable.js';
 import type { Place } from './trace/places.js';
 

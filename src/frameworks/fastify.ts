@@ -14,7 +14,7 @@ import type {
 } from 'fastify';
 import type { AsyncScope } from 'lastcall';
 import { openApplication, type Unit } from 'lastcall/adapter';
-import { isThenable } from '../core/thenable.js';
+import { isThenable } from '../internal.js';
 import { followBody, type FollowedBody } from './http/body.js';
 import { Requests } from './http/requests.js';
 import { type HeldResponse, holdResponse } from './http/response.js';

@@ -7,7 +7,7 @@
 import { AsyncScope, manage, type Managed, type ScopeSignal } from 'lastcall';
 import { config, from, Observable, type ObservableInput, type ObservedValueOf, Subscription } from 'rxjs';
 import { needFunction, needMethod } from './support/arguments.js';
-import { asyncDispose, dispose } from '../core/symbols.js';
+import { asyncDispose, dispose } from '../internal.js';
 
 /**
  * Make a disposable of a subscription: it is unsubscribed when the disposable is disposed, when that is collected, or

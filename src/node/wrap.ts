@@ -1,8 +1,5 @@
 /** `wrap`: whatever has a method that ends it, such as a pool or a client. */
-import { disposeMethodOf } from '../core/arguments.js';
-import { describe } from '../core/label.js';
-import { Manager } from '../core/managed.js';
-import { asyncDispose, dispose } from '../core/symbols.js';
+import { asyncDispose, describe, dispose, disposeMethodOf, ManagedHandle } from '../internal.js';
 import type { AsyncDisposal, Disposal, Managed, ManagedValue } from '../index.js';
 
 /** The names of `T`'s methods that can be called without arguments. */
@@ -74,7 +71,7 @@ export function wrap(value: object, method?: PropertyKey, methodOnExit?: Propert
   if (method === undefined) return wrapDisposable(value);
   const end = methodOf(value, method);
   const endOnExit = methodOnExit === undefined ? undefined : methodOf(value, methodOnExit);
-  return new Manager(
+  return new ManagedHandle(
     value,
     calling(end),
     endOnExit && calling(endOnExit),
@@ -92,7 +89,7 @@ function wrapDisposable(value: object): ManagedValue<object> {
   }
   const end = disposeMethodOf(value, isAsynchronous);
   const endOnExit = isAsynchronous && has(value, dispose) ? disposeMethodOf(value, false) : undefined;
-  return new Manager(value, calling(end), endOnExit && calling(endOnExit), describe(value));
+  return new ManagedHandle(value, calling(end), endOnExit && calling(endOnExit), describe(value));
 }
 
 function has(value: object | null | undefined, symbol: symbol): boolean {

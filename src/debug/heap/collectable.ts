@@ -1,6 +1,6 @@
 /** Whether what a function makes is collected when nobody wants it any more. */
 import { readCaller, rawStack } from '../trace/stack.js';
-import { isThenable } from '../../core/thenable.js';
+import { isThenable } from '../../internal.js';
 import { collect } from './collector.js';
 import { pathTo, type RetainingPath } from './path.js';
 import { refTo } from './ref.js';

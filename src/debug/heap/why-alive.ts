@@ -1,6 +1,6 @@
 /** What keeps an object alive, on demand. */
-import type { RecordInfo } from '../../core/info.js';
-import { ledger } from '../../core/ledger.js';
+import type { RecordInfo } from '../../index.js';
+import { ledger } from '../../internal.js';
 import { debug } from '../program.js';
 import { pathTo, type RetainingPath } from './path.js';
 import { refTo } from './ref.js';

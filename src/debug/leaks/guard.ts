@@ -1,7 +1,7 @@
 /** The guard of tests: where each record was made, by which test, and what that test left alive. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { finalize, live, observe, type Reason, type RecordInfo } from 'lastcall';
-import { dispose } from '../../core/symbols.js';
+import { dispose } from '../../internal.js';
 import { siteOfCaller } from '../trace/stack.js';
 import { LeakError, type Wording } from './leak-error.js';
 

@@ -1,6 +1,5 @@
 /** The data of a report: plain values, as its JSON has them. */
-import type { RecordInfo } from '../../core/info.js';
-import type { Reason } from '../../core/record.js';
+import type { Reason, RecordInfo } from '../../index.js';
 
 /** What is known of a program's records: what `JSON.stringify(report())` writes. */
 export interface ReportData {

@@ -1,7 +1,6 @@
 /** `report`: what is alive, what died of what, and where it was made. */
 import { basename } from 'node:path';
-import { infoOf } from '../../core/info.js';
-import { ledger } from '../../core/ledger.js';
+import { infoOf, ledger } from '../../internal.js';
 import { REASONS } from '../trace/counts.js';
 import { runtime as name } from '../runtime.js';
 import { type Deaths, noDeaths, type Place } from '../trace/places.js';

@@ -1,6 +1,5 @@
 /** Counts: how many records were born, died and failed, as monitoring wants them. */
-import type { RecordInfo } from '../../core/info.js';
-import type { Reason } from '../../core/record.js';
+import type { Reason, RecordInfo } from '../../index.js';
 import { Durations } from './durations.js';
 import { type Deaths, noDeaths } from './places.js';
 

@@ -1,5 +1,5 @@
 /** Places: the lines of a program that make records, and what became of what each made. */
-import type { Reason } from '../../core/record.js';
+import type { Reason } from '../../index.js';
 import { Durations } from './durations.js';
 import { readCaller } from './stack.js';
 

@@ -1,6 +1,6 @@
 /** The timeline: how many records were born, alive and died, over the whole life of a program, in little memory. */
 import { type Deaths, noDeaths } from './places.js';
-import type { Reason } from '../../core/record.js';
+import type { Reason } from '../../index.js';
 
 /** So many spans at most; when they are full, each two become one. */
 const MOST_SPANS = 600;

@@ -1,9 +1,7 @@
 /** Tracing: where records were made, and what became of them, from the import of `lastcall/debug` on. */
 import { inspect } from 'node:util';
-import { live, type RecordInfo } from '../../core/info.js';
-import { type Tracer, ledger } from '../../core/ledger.js';
-import { observe } from '../../core/observe.js';
-import type { Reason } from '../../core/record.js';
+import { live, observe, type Reason, type RecordInfo } from '../../index.js';
+import { ledger, type Tracer } from '../../internal.js';
 import { Counts } from './counts.js';
 import { type Place, Places } from './places.js';
 import { rawStack } from './stack.js';

@@ -2,7 +2,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { AsyncScope } from 'lastcall';
 import { ambient } from '../../context/ambient.js';
-import { shared } from '../../core/shared.js';
+import { shared } from '../../internal.js';
 
 /** @returns the scope that a message's code has to find, or nothing if it is none of one's own or has not strayed. */
 export type Finder = (message: unknown) => AsyncScope | undefined;

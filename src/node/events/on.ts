@@ -1,8 +1,6 @@
 /** `on`: a listener that ends with its owner. */
 import type { EventEmitter } from 'node:events';
-import { needFunction } from '../../core/arguments.js';
-import { describe } from '../../core/label.js';
-import { Manager } from '../../core/managed.js';
+import { describe, ManagedHandle, needFunction } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
 
 /** A listener, removed when it is disposed. `value` is what is listened to, held weakly. */
@@ -55,7 +53,7 @@ export function on(source: Emitter | EventTarget, event: string | symbol, fn: He
   if (isEmitter(source)) source.on(event, heard);
   else if (isEventTarget(source)) source.addEventListener(event as string, heard);
   else throw new TypeError(`on: ${describe(source)} is neither an EventEmitter nor an EventTarget`);
-  return new Manager<WeakRef<object>>(
+  return new ManagedHandle<WeakRef<object>>(
     new WeakRef(source),
     removing(event, new WeakRef(heard)),
     undefined,

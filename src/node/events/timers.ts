@@ -1,6 +1,5 @@
 /** `interval` and `timeout`: timers that end with their owner. */
-import { Manager } from '../../core/managed.js';
-import { needFunction } from '../../core/arguments.js';
+import { ManagedHandle, needFunction } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
 import { forgetting } from '../support/ended.js';
 
@@ -71,7 +70,7 @@ function run(end: { forget?: () => void }, fn: () => void): void {
   fn();
 }
 
-class ManagedTimer extends Manager<NodeJS.Timeout> {
+class ManagedTimer extends ManagedHandle<NodeJS.Timeout> {
   constructor(timer: NodeJS.Timeout, label: string) {
     super(timer, clear, undefined, label);
   }

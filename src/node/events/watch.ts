@@ -1,8 +1,7 @@
 /** `watch`: a watcher of the file system that ends with its owner. */
 import { errorMonitor } from 'node:events';
 import { type FSWatcher, watch as watchPath, type WatchOptions } from 'node:fs';
-import { needFunction } from '../../core/arguments.js';
-import { Manager } from '../../core/managed.js';
+import { ManagedHandle, needFunction } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
 import { forgetting } from '../support/ended.js';
 
@@ -44,7 +43,7 @@ export function watch(
   return watcher;
 }
 
-class ManagedWatcher extends Manager<FSWatcher> {
+class ManagedWatcher extends ManagedHandle<FSWatcher> {
   constructor(watcher: FSWatcher, label: string) {
     super(watcher, close, undefined, label);
   }

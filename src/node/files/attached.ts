@@ -1,6 +1,6 @@
 /** What is made from a file and outlives the call: streams and iterators, which end when the file is closed. */
 import type { FileHandle } from 'node:fs/promises';
-import { Failures } from '../../core/failures.js';
+import { Failures } from '../../internal.js';
 
 /** The file as its streams know it: it is not collected before them, and those with `autoClose` close it. */
 export interface StreamedFile {

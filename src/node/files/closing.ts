@@ -2,7 +2,7 @@
 import { closeSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { isMainThread } from 'node:worker_threads';
-import { ledger } from '../../core/ledger.js';
+import { ledger } from '../../internal.js';
 import type { Attachments } from './attached.js';
 
 /** What closes a file to which these are attached. */

@@ -1,6 +1,6 @@
 /** `pull`, `pullSync` and `writer` of an open file, where its handle has them: they keep it open, and end with it. */
 import type { FileHandle } from 'node:fs/promises';
-import { asyncDispose, dispose } from '../../core/symbols.js';
+import { asyncDispose, dispose } from '../../internal.js';
 import type { StreamedFile } from './attached.js';
 
 interface IteratedFile extends StreamedFile {

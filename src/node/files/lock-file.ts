@@ -1,7 +1,7 @@
 /** `lockFile`: a lock that one process at a time can have. */
 import { resolve } from 'node:path';
 import { hostname } from 'node:os';
-import { Manager } from '../../core/managed.js';
+import { ManagedHandle } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
 import type { Holder } from './lock-holder.js';
 import { acquire, leave } from './lock-protocol.js';
@@ -63,7 +63,7 @@ export function lockFile(path: string): FileLock {
   return new HeldLock(absolute, leaving(taken.own.token), undefined, `lock ${absolute}`);
 }
 
-class HeldLock extends Manager<string> implements FileLock {}
+class HeldLock extends ManagedHandle<string> implements FileLock {}
 
 function take(path: string): ReturnType<typeof acquire> {
   try {

@@ -1,8 +1,8 @@
 /** Paths of what is removed when it is released. */
-import { Manager } from '../../core/managed.js';
+import { ManagedHandle } from '../../internal.js';
 
 /** What the wrappers of paths have in common. */
-export class ManagedPath extends Manager<string> {
+export class ManagedPath extends ManagedHandle<string> {
   constructor(path: string, remove: (path: string) => void, label: string) {
     super(path, remove, undefined, label);
   }

@@ -1,7 +1,6 @@
 /** `openFileSync`: a descriptor that is closed exactly once. */
 import * as fs from 'node:fs';
-import { Manager } from '../../core/managed.js';
-import { dispose } from '../../core/symbols.js';
+import { dispose, ManagedHandle } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
 import { fileLabel } from './path.js';
 import type { WithoutDescriptor } from './without-descriptor.js';
@@ -92,7 +91,7 @@ export function openFileSync(path: fs.PathLike, flags: fs.OpenMode = 'r', mode?:
   return new DescriptorManager(fs.openSync(path, flags, mode), fileLabel(path)) as unknown as OpenFileSync;
 }
 
-class DescriptorManager extends Manager<number> {
+class DescriptorManager extends ManagedHandle<number> {
   constructor(descriptor: number, label: string) {
     super(descriptor, fs.closeSync, undefined, label);
   }

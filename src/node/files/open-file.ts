@@ -9,8 +9,7 @@ import {
 } from 'node:fs/promises';
 import { createInterface, type Interface } from 'node:readline';
 import type { ReadableStream } from 'node:stream/web';
-import { Manager } from '../../core/managed.js';
-import { asyncDispose } from '../../core/symbols.js';
+import { asyncDispose, ManagedHandle } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
 import { forgetting } from '../support/ended.js';
 import { Attachments, type StreamedFile } from './attached.js';
@@ -92,7 +91,7 @@ export async function openFile(
   return new FileManager(handle, fileLabel(path), new Attachments()) as unknown as OpenFile;
 }
 
-class FileManager extends Manager<FileHandle> implements StreamedFile {
+class FileManager extends ManagedHandle<FileHandle> implements StreamedFile {
   readonly attachments: Attachments;
 
   constructor(handle: FileHandle, label: string, attachments: Attachments) {

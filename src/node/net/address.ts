@@ -1,6 +1,6 @@
 /** Addresses: how a connection is called in front of people. */
 import type { Socket } from 'node:net';
-import { describe } from '../../core/label.js';
+import { describe } from '../../internal.js';
 
 /** Where a connection is asked to go, in Node's own words. */
 interface Destination {

@@ -1,6 +1,7 @@
 /** `wrapSocket`: a socket as a connection that is closed once, and loses nothing that was written. */
 import type { Socket } from 'node:net';
-import { Manager, type ManagedValue } from '../../core/managed.js';
+import type { ManagedValue } from '../../index.js';
+import { ManagedHandle } from '../../internal.js';
 import { forgetting } from '../support/ended.js';
 import { checkLimit } from '../support/limit.js';
 import { labelOfSocket } from './address.js';
@@ -89,7 +90,7 @@ export function wrapSocket(socket: Socket, options: ConnectionOptions = {}): Con
 }
 
 /** What a connection is. */
-export class SocketConnection extends Manager<Socket> implements Connection {
+export class SocketConnection extends ManagedHandle<Socket> implements Connection {
   readonly #state: SocketState;
 
   constructor(state: SocketState, limit: number) {

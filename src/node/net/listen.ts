@@ -1,6 +1,7 @@
 /** `listen`: a server that listens, and ends gracefully. */
 import type { AddressInfo, ListenOptions as NodeListenOptions, Server } from 'node:net';
-import { Manager, type ManagedValue } from '../../core/managed.js';
+import type { ManagedValue } from '../../index.js';
+import { ManagedHandle } from '../../internal.js';
 import { forgetting } from '../support/ended.js';
 import { checkLimit } from '../support/limit.js';
 import { listenError } from './listen-error.js';
@@ -29,7 +30,7 @@ export interface ListeningServer<S extends Server = Server> extends ManagedValue
   readonly url: string;
 }
 
-class Listening<S extends Server> extends Manager<S> implements ListeningServer<S> {
+class Listening<S extends Server> extends ManagedHandle<S> implements ListeningServer<S> {
   readonly address: AddressInfo | string;
   readonly port: number | undefined;
   readonly url: string;

@@ -1,7 +1,6 @@
 /** `drainWorker`: what a worker keeps alive, released before it is terminated. */
 import * as threads from 'node:worker_threads';
-import { checkDeadline } from '../../core/settings.js';
-import { ledger } from '../../core/ledger.js';
+import { checkDeadline, ledger } from '../../internal.js';
 import { afterHearing } from '../../host/threads/channel.js';
 import { DrainRequest, NOTHING } from '../../host/threads/request.js';
 import type { DrainReport } from '../../index.js';

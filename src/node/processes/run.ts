@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Manager } from '../../core/managed.js';
+import { ManagedHandle } from '../../internal.js';
 import { within } from '../support/limit.js';
 import { type Group, signalNumber } from './group.js';
 import { closeOutputs } from './outputs.js';
@@ -63,7 +63,7 @@ export class Run {
   #isOver = false;
 
   /** What sees to its end while it is being ended. */
-  #guarding: Manager<undefined> | undefined;
+  #guarding: ManagedHandle<undefined> | undefined;
   #tellEnded: () => void = () => {};
 
   constructor({ child, label, limit, killSignal, group }: RunParts) {
@@ -180,7 +180,7 @@ export class Run {
       this.#guard(ended);
       return ended;
     };
-    this.#guarding = new Manager(undefined, wait, () => this.endNow(), this.label);
+    this.#guarding = new ManagedHandle(undefined, wait, () => this.endNow(), this.label);
   }
 
   async #stop(): Promise<void> {

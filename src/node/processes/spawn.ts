@@ -3,8 +3,7 @@ import * as childProcess from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { basename } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { describe } from '../../core/label.js';
-import { Manager } from '../../core/managed.js';
+import { describe, ManagedHandle } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
 import { forgetting } from '../support/ended.js';
 import { checkLimit } from '../support/limit.js';
@@ -198,7 +197,7 @@ function refuseAborted(command: string, signal: AbortSignal | undefined): void {
   throw Object.assign(error, { name: 'AbortError', code: 'ABORT_ERR' });
 }
 
-class Process extends Manager<ChildProcess> implements RunningProcess {
+class Process extends ManagedHandle<ChildProcess> implements RunningProcess {
   readonly pid: number;
   readonly exited: Promise<ProcessExit>;
   readonly #run: Run;

@@ -1,7 +1,7 @@
 /** `worker`: a thread that is drained before it is terminated. */
 import { basename } from 'node:path';
 import { type Transferable, Worker, type WorkerOptions as NodeWorkerOptions } from 'node:worker_threads';
-import { Manager } from '../../core/managed.js';
+import { ManagedHandle } from '../../internal.js';
 import { live, type ManagedValue } from '../../index.js';
 import { forgetting } from '../support/ended.js';
 import { checkLimit, within } from '../support/limit.js';
@@ -85,7 +85,7 @@ function nameOf(filename: string | URL, { eval: isCode = false, name }: WorkerOp
   return basename(filename);
 }
 
-class Thread extends Manager<Worker> implements RunningWorker {
+class Thread extends ManagedHandle<Worker> implements RunningWorker {
   readonly threadId: number;
   readonly exited: Promise<number>;
 

@@ -1,8 +1,8 @@
 /** `wrapStream`: a stream of `node:stream` that is flushed and destroyed once. */
 import { ReadStream, WriteStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe } from '../../core/label.js';
-import { Manager, type ManagedValue } from '../../core/managed.js';
+import type { ManagedValue } from '../../index.js';
+import { describe, ManagedHandle } from '../../internal.js';
 import { forgetting } from '../support/ended.js';
 import { checkLimit } from '../support/limit.js';
 import { type AnyStream, destroyNow, flushWithin } from './flush.js';
@@ -70,7 +70,7 @@ export function wrapStream<Stream extends AnyStream>(
   return new StreamManager(stream, labelOfStream(stream), limit);
 }
 
-class StreamManager<Stream extends AnyStream> extends Manager<Stream> implements ManagedStream<Stream> {
+class StreamManager<Stream extends AnyStream> extends ManagedHandle<Stream> implements ManagedStream<Stream> {
   constructor(stream: Stream, label: string, limit: number) {
     super(stream, flushWithin(label, limit), destroyNow, label);
     if (stream.closed) this.detach();
