@@ -1,6 +1,7 @@
 /** `readableWebStream` of an open file: a stream that keeps it open, and ends with it. */
 import type { FileHandle } from 'node:fs/promises';
 import { ReadableStream, type ReadableByteStreamController } from 'node:stream/web';
+import { readOptions } from '../support/options.js';
 import { type StreamedFile, WeaklyAttached } from './attached.js';
 
 /** What Node's own asks for at a time. */
@@ -9,9 +10,10 @@ const CHUNK_BYTES = 16_384;
 export function webStream(
   file: StreamedFile,
   handle: FileHandle,
-  options: { readonly autoClose?: boolean | undefined } = {},
+  options?: { readonly autoClose?: boolean | undefined },
 ): ReadableStream {
-  return new ReadableStream(new FileSource(file, handle, options.autoClose === true));
+  const { autoClose } = readOptions(options, 'readableWebStream');
+  return new ReadableStream(new FileSource(file, handle, autoClose === true));
 }
 
 /** What the stream reads from. The one that the handle makes is held by the handle. */

@@ -1,7 +1,9 @@
 /** `connect`: a connection to somebody who listens. */
 import { connect as connectSocket, type NetConnectOpts, type Socket } from 'node:net';
 import type { ConnectionOptions as TlsOptions } from 'node:tls';
+import { ownOptions } from '../../internal.js';
 import { checkLimit } from '../support/limit.js';
+import { readOptions } from '../support/options.js';
 import { labelOfDestination } from './address.js';
 import { type Connection, type ConnectionOptions, LIMIT_MS, SocketConnection } from './connection.js';
 import { SocketState, withCode } from './socket-state.js';
@@ -61,15 +63,16 @@ interface Secure {
  * ```
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { limit = LIMIT_MS, signal, tls: secure = false, ...rest } = options;
+  const { limit = LIMIT_MS, signal, tls: secure = false, ...rest } = readOptions(options, 'connect');
+  const asked = ownOptions(rest);
   checkLimit(limit, 'connect');
-  const label = labelOfDestination(options, secure);
+  const label = labelOfDestination(asked, secure);
   const tls = secure ? await import('node:tls') : undefined; // it takes as long to load as all the rest
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new TypeError('connect: "signal" must be an AbortSignal');
   }
   if (signal?.aborted === true) throw refusal(label, signal.reason, true);
-  const socket = tls?.connect(rest) ?? connectSocket(rest as NetConnectOpts);
+  const socket = tls?.connect(asked) ?? connectSocket(asked as NetConnectOpts);
   const state = new SocketState(socket, label);
   await attempt(state, secure ? 'secureConnect' : 'connect', signal);
   return new SocketConnection(state, limit);

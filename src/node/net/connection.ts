@@ -4,6 +4,7 @@ import type { ManagedValue } from '../../index.js';
 import { ManagedHandle } from '../../internal.js';
 import { forgetting } from '../support/ended.js';
 import { checkLimit } from '../support/limit.js';
+import { readOptions } from '../support/options.js';
 import { labelOfSocket } from './address.js';
 import { endNow, endWithin } from './end.js';
 import { SocketState } from './socket-state.js';
@@ -83,8 +84,8 @@ export interface ConnectionOptions {
  * socket.closed; // => true
  * ```
  */
-export function wrapSocket(socket: Socket, options: ConnectionOptions = {}): Connection {
-  const { limit = LIMIT_MS } = options;
+export function wrapSocket(socket: Socket, options?: ConnectionOptions): Connection {
+  const { limit = LIMIT_MS } = readOptions(options, 'wrapSocket');
   checkLimit(limit, 'wrapSocket');
   return new SocketConnection(new SocketState(socket, labelOfSocket(socket)), limit);
 }

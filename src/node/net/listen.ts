@@ -1,9 +1,10 @@
 /** `listen`: a server that listens, and ends gracefully. */
 import type { AddressInfo, ListenOptions as NodeListenOptions, Server } from 'node:net';
 import type { ManagedValue } from '../../index.js';
-import { ManagedHandle } from '../../internal.js';
+import { ManagedHandle, ownOptions } from '../../internal.js';
 import { forgetting } from '../support/ended.js';
 import { checkLimit } from '../support/limit.js';
+import { readOptions } from '../support/options.js';
 import { listenError } from './listen-error.js';
 import { attend, end, endNow } from './server-end.js';
 import { urlOf } from './server-kind.js';
@@ -96,14 +97,15 @@ export async function listen<S extends Server>(
     limit = LIMIT_MS,
     signal,
     ...asked
-  }: ListenOptions = typeof options === 'object' ? options : { port: options };
+  }: ListenOptions = readOptions(typeof options === 'object' ? options : { port: options }, 'listen');
   checkLimit(limit, 'listen');
   signal?.throwIfAborted();
   // An option that is there and undefined means another thing to Node than one that is not.
   const given = Object.entries(asked).filter(([, value]) => value !== undefined);
   if (given.length > 0 || !server.listening) {
-    const where: NodeListenOptions = Object.fromEntries(given);
-    await start(server, where.path === undefined ? { port: 0, ...where } : where, signal);
+    const where = ownOptions<NodeListenOptions>(Object.fromEntries(given));
+    if (where.path === undefined && !('port' in where)) where.port = 0;
+    await start(server, where, signal);
   }
   const { closed } = attend(server, limit);
   if (signal !== undefined) endWhenAborted(server, signal, closed);

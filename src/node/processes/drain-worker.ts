@@ -4,6 +4,7 @@ import { checkDeadline, ledger } from '../../internal.js';
 import { afterHearing } from '../../host/threads/channel.js';
 import { DrainRequest, NOTHING } from '../../host/threads/request.js';
 import type { DrainReport } from '../../index.js';
+import { readOptions } from '../support/options.js';
 
 /** A worker that has been idle for so long since it was asked has nothing to say; messages take up to 60 ms. */
 const IDLE_MS = 300;
@@ -40,9 +41,9 @@ const PATIENCE_MS = 500;
  */
 export async function drainWorker(
   worker: threads.Worker,
-  options: { readonly deadline?: number | undefined } = {},
+  options?: { readonly deadline?: number | undefined },
 ): Promise<DrainReport | undefined> {
-  const { deadline = ledger.settings.deadline } = options;
+  const { deadline = ledger.settings.deadline } = readOptions(options, 'drainWorker');
   checkDeadline(deadline, 'drainWorker');
   const request = new DrainRequest(threads, worker.threadId, deadline);
   const onExit = (): void => request.end(NOTHING);

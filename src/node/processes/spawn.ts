@@ -3,7 +3,7 @@ import * as childProcess from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { basename } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { describe, ManagedHandle } from '../../internal.js';
+import { describe, ManagedHandle, ownOptions } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
 import { forgetting } from '../support/ended.js';
 import { checkLimit } from '../support/limit.js';
@@ -109,7 +109,8 @@ export async function spawn(
     throw new TypeError(`spawn: the arguments must be a list of strings, not ${describe(argsOrOptions)}`);
   }
   const args = hasArgs ? (argsOrOptions as readonly string[]) : [];
-  const options = (hasArgs ? lastOptions : (lastOptions ?? (argsOrOptions as SpawnOptions))) ?? {};
+  const given = hasArgs ? lastOptions : (lastOptions ?? (argsOrOptions as SpawnOptions));
+  const options = ownOptions(given ?? undefined);
   checkLimit(options.limit ?? LIMIT, 'spawn');
   refuseAborted(command, options.signal);
   const child = start(command, args, options);
@@ -137,7 +138,11 @@ type Spawned<Options> = RunningProcess<
 function start(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const detached = leadsGroup(options) || options.detached;
   try {
-    return childProcess.spawn(command, args, { ...options, detached } as childProcess.SpawnOptions);
+    return childProcess.spawn(
+      command,
+      args,
+      ownOptions({ ...options, detached } as childProcess.SpawnOptions),
+    );
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // A wrong argument is named by Node itself.

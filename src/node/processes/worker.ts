@@ -5,6 +5,7 @@ import { ManagedHandle } from '../../internal.js';
 import { live, type ManagedValue } from '../../index.js';
 import { forgetting } from '../support/ended.js';
 import { checkLimit, within } from '../support/limit.js';
+import { readOptions } from '../support/options.js';
 import { drainWorker } from './drain-worker.js';
 
 /** What `worker` takes: all that Node's `Worker` does, and how long its drain may take. */
@@ -71,11 +72,12 @@ const tellsSilence = process.versions['bun'] === undefined && process.versions['
  * await once(doubling.value, 'message'); // => [42]
  * ```
  */
-export function worker(filename: string | URL, options: WorkerOptions = {}): RunningWorker {
-  const { limit = LIMIT } = options;
+export function worker(filename: string | URL, options?: WorkerOptions): RunningWorker {
+  const own = readOptions(options, 'worker');
+  const { limit = LIMIT } = own;
   checkLimit(limit, 'worker');
-  const thread = new Worker(filename, options);
-  return new Thread(thread, limit, `worker ${nameOf(filename, options)} (thread ${thread.threadId})`);
+  const thread = new Worker(filename, own);
+  return new Thread(thread, limit, `worker ${nameOf(filename, own)} (thread ${thread.threadId})`);
 }
 
 /** Code is not shown: it is long, and may hold anything. */

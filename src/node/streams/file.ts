@@ -7,6 +7,7 @@ import {
   type WriteStream,
 } from 'node:fs';
 import { checkLimit } from '../support/limit.js';
+import { readOptions } from '../support/options.js';
 import { type ManagedStream, type StreamOptions, wrapStream } from './stream.js';
 
 /** What `readStream` takes: what `fs.createReadStream` takes, and `limit`. */
@@ -39,8 +40,8 @@ export type WriteStreamOptions = StreamOptions &
  * length > 0; // => true
  * ```
  */
-export function readStream(path: PathLike, options: ReadStreamOptions = {}): ManagedStream<ReadStream> {
-  const { limit, ...rest } = options;
+export function readStream(path: PathLike, options?: ReadStreamOptions): ManagedStream<ReadStream> {
+  const { limit, ...rest } = readOptions(options, 'readStream');
   if (limit !== undefined) checkLimit(limit, 'readStream');
   return wrapStream(createReadStream(path, rest), { limit });
 }
@@ -73,8 +74,8 @@ export function readStream(path: PathLike, options: ReadStreamOptions = {}): Man
  * readFileSync('log.txt', 'utf8'); // => 'one\ntwo\n'
  * ```
  */
-export function writeStream(path: PathLike, options: WriteStreamOptions = {}): ManagedStream<WriteStream> {
-  const { limit, ...rest } = options;
+export function writeStream(path: PathLike, options?: WriteStreamOptions): ManagedStream<WriteStream> {
+  const { limit, ...rest } = readOptions(options, 'writeStream');
   if (limit !== undefined) checkLimit(limit, 'writeStream');
   return wrapStream(createWriteStream(path, rest), { limit });
 }

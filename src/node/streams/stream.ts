@@ -5,6 +5,7 @@ import type { ManagedValue } from '../../index.js';
 import { describe, ManagedHandle } from '../../internal.js';
 import { forgetting } from '../support/ended.js';
 import { checkLimit } from '../support/limit.js';
+import { readOptions } from '../support/options.js';
 import { type AnyStream, destroyNow, flushWithin } from './flush.js';
 
 /** How long a stream may take to flush if nothing else is said, in milliseconds. */
@@ -57,7 +58,7 @@ export interface StreamOptions {
  */
 export function wrapStream<Stream extends AnyStream>(
   stream: Stream,
-  options: StreamOptions = {},
+  options?: StreamOptions,
 ): ManagedStream<Stream> {
   if (
     typeof (stream as Partial<AnyStream> | null)?.destroy !== 'function' ||
@@ -65,7 +66,7 @@ export function wrapStream<Stream extends AnyStream>(
   ) {
     throw new TypeError(`wrapStream: the stream must be one of node:stream, but it is ${describe(stream)}`);
   }
-  const { limit = LIMIT_MS } = options;
+  const { limit = LIMIT_MS } = readOptions(options, 'wrapStream');
   checkLimit(limit, 'wrapStream');
   return new StreamManager(stream, labelOfStream(stream), limit);
 }
