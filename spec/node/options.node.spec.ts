@@ -5,6 +5,7 @@ import * as net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import * as threads from 'node:worker_threads';
 import { expect } from 'chai';
 import { live } from 'lastcall';
@@ -178,7 +179,7 @@ const entries: readonly Entry[] = [
     options: { autoClose: true },
     async use() {
       await using file = await openFile(join(folder, 'file'));
-      for await (const _ of file.readableWebStream({}));
+      await text(file.readableWebStream({}));
       return file.alive;
     },
     gives: true,
