@@ -1,10 +1,10 @@
 /**
- * lastcall/node: files, sockets, servers, processes, and what else only servers and tools have.
+ * lastcall/node: files, sockets, servers, processes and other resources that servers and tools use.
  *
  * @module
  */
 /// <reference lib="esnext.disposable" preserve="true" />
-import '../index.js'; // joins the core to its host
+import '../index.js'; // connects the core to its host
 
 export { type Listener, on } from './events/on.js';
 export { interval, timeout, type Timer } from './events/timers.js';

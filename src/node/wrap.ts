@@ -1,4 +1,4 @@
-/** `wrap`: whatever has a method that ends it, such as a pool or a client. */
+/** `wrap`: manages any value that has a method to end it, such as a pool or a client. */
 import { asyncDispose, describe, dispose, disposeMethodOf, ManagedHandle } from '../internal.js';
 import type { AsyncDisposal, Disposal, Managed, ManagedValue } from '../index.js';
 
@@ -7,7 +7,7 @@ export type EndingName<T> = {
   [Name in keyof T]-?: T[Name] extends () => unknown ? Name : never;
 }[keyof T];
 
-/** What a method returns, by any of its overloads: many clients offer a promise and a callback by turns. */
+/** What a method returns, over all its overloads: many clients have one for promises and one for callbacks. */
 export type EndingResult<Method> = Method extends {
   (...args: never): infer First;
   (...args: never): infer Second;
@@ -17,34 +17,34 @@ export type EndingResult<Method> = Method extends {
   ? First | Second | Third | Fourth
   : never;
 
-/** What `wrap` returns for a value that is disposable itself. */
+/** What `wrap` returns for a value that has a dispose symbol. */
 export type WrappedDisposable<T> = ManagedValue<T> & (T extends AsyncDisposable ? AsyncDisposal : Disposal);
 
 /**
- * Wrap a value that its own dispose symbol ends, so that it is ended once: when the wrapper is disposed, when it
+ * Wrap a value that has a dispose symbol, so that it is disposed once: when the wrapper is disposed, when the wrapper
  * is collected, or when the program ends, whichever comes first.
  *
- * @param value has `[Symbol.asyncDispose]` or `[Symbol.dispose]`. With both, the first is called, and the second
- * where nothing can be awaited, as at `process.exit`.
+ * @param value has `[Symbol.asyncDispose]` or `[Symbol.dispose]`. If it has both, the async one is called; the sync one
+ * is called where nothing can be awaited, as at `process.exit`.
  * @returns the wrapper, with the value in `value`.
  * @throws TypeError when the value has neither.
  */
 export function wrap<T extends AsyncDisposable | Disposable>(value: T): WrappedDisposable<T>;
 /**
- * Wrap a value that one of its methods ends (`close`, `end`, `release`, `destroy`, `terminate`, `disconnect`, …), so
- * that it is ended once: when the wrapper is disposed, when it is collected, or when the program ends, whichever
- * comes first.
+ * Wrap a value that has a method to end it (`close`, `end`, `release`, `destroy`, `terminate`, `disconnect`, …), so
+ * that it is ended once: when the wrapper is disposed, when the wrapper is collected, or when the program ends,
+ * whichever comes first.
  *
  * @param value a pool, a client, a handle.
- * @param method the name of the method; it is called on the value without arguments, and what it returns is awaited
- * by `await using`.
- * @param methodOnExit the name of the one that is called in its place where nothing can be awaited, such as
- * `destroy` beside `end`.
+ * @param method the name of the method. It is called on the value without arguments; `await using` awaits what it
+ * returns.
+ * @param methodOnExit the name of the method that is called instead where nothing can be awaited, such as `destroy`
+ * instead of `end`.
  * @returns the wrapper, with the value in `value`.
  * @throws TypeError when the value has no such method.
  *
- * *Gotcha*: a method that takes a callback and returns no promise (`server.close(done)`) is called, but nobody knows
- * when it is done.
+ * *Gotcha*: a method that takes a callback and returns no promise (`server.close(done)`) is called, but its completion
+ * cannot be awaited.
  *
  * @example
  * ```ts
@@ -107,7 +107,7 @@ function methodOf(value: object, name: PropertyKey): Method {
 
 type Method = (this: object) => unknown;
 
-/** Read when it was wrapped, as the standard has it. */
+/** Calls the method that was read when the value was wrapped, as `DisposableStack.use` does. */
 function calling(method: Method): (value: object) => unknown {
   return (value) => method.call(value);
 }

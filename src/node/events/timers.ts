@@ -1,7 +1,7 @@
 /** `interval` and `timeout`: timers that end with their owner. */
 import { ManagedHandle, needFunction } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
-import { forgetting } from '../support/ended.js';
+import { weakDetach } from '../support/weak-detach.js';
 
 /** A timer, cleared when it is disposed. */
 export interface Timer extends ManagedValue<NodeJS.Timeout>, Disposable {}
@@ -61,7 +61,7 @@ export function timeout(fn: () => void, ms: number): Timer {
   needFunction(fn, 'fn');
   const end: { forget?: () => void } = {};
   const timer = new ManagedTimer(setTimeout(run, ms, end, fn), `timeout of ${ms} ms`);
-  end.forget = forgetting(timer);
+  end.forget = weakDetach(timer);
   return timer;
 }
 

@@ -3,7 +3,7 @@ import { errorMonitor } from 'node:events';
 import { type FSWatcher, watch as watchPath, type WatchOptions } from 'node:fs';
 import { ManagedHandle, needFunction } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
-import { forgetting } from '../support/ended.js';
+import { weakDetach } from '../support/weak-detach.js';
 
 /** What `watch` calls: as the listener of `fs.watch`. */
 export type WatchListener = (event: 'rename' | 'change', name: string | null) => void;
@@ -39,7 +39,7 @@ export function watch(
   needFunction(fn, 'fn');
   const watcher = new ManagedWatcher(watchPath(path, options, fn), `watcher of ${String(path)}`);
   const { value } = watcher;
-  value.once('close', forgetting(watcher)).once(errorMonitor, forgetting(watcher));
+  value.once('close', weakDetach(watcher)).once(errorMonitor, weakDetach(watcher));
   return watcher;
 }
 

@@ -1,8 +1,8 @@
-/** What is made from a file and outlives the call: streams and iterators, which end when the file is closed. */
+/** Streams and iterators of an open file: they outlive the call that made them, and end when the file is closed. */
 import type { FileHandle } from 'node:fs/promises';
 import { Failures } from '../../internal.js';
 
-/** The file as its streams know it: it is not collected before them, and those with `autoClose` close it. */
+/** The file as its streams see it. They keep it from being collected, and close it if they have `autoClose`. */
 export interface StreamedFile {
   readonly attachments: Attachments;
   close(): Promise<void>;
@@ -11,14 +11,14 @@ export interface StreamedFile {
 /** A stream or an iterator that reads or writes a file. */
 export interface Attached {
   /** Whether it was collected. */
-  readonly gone: boolean;
-  /** Have it end; what was written to it is written. Settles when it needs the file no more. */
+  readonly isCollected: boolean;
+  /** End it, and flush what was written to it. Settles when it no longer needs the file. */
   end(): Promise<unknown>;
 }
 
 /**
- * What is attached to one file. Whoever holds a stream holds the file's wrapper, so the handle, which the ledger
- * holds, must not hold the stream:
+ * What is attached to one file. A stream holds the file's wrapper, and the ledger holds the handle. So the handle
+ * must not hold the stream:
  *
  *     somebody ──▶ stream ──▶ wrapper ╌╌▶ record ──▶ handle
  *                    ▲                      │
@@ -27,21 +27,21 @@ export interface Attached {
  */
 export class Attachments {
   readonly #attached = new Set<Attached>();
-  /** Set once the file is being closed; settles, never rejects, when it is. */
+  /** Set when closing starts; settles, and never rejects, when the file is closed. */
   closed: Promise<void> | undefined;
 
   get size(): number {
     return this.#attached.size;
   }
 
-  /** @returns what lets go of it again. */
+  /** @returns a function that detaches it. */
   add(attached: Attached): () => void {
-    for (const each of this.#attached) if (each.gone) this.#attached.delete(each);
+    for (const each of this.#attached) if (each.isCollected) this.#attached.delete(each);
     this.#attached.add(attached);
     return () => void this.#attached.delete(attached);
   }
 
-  /** End all of them, whether or not some fail; rejects with what the first of those fails with. */
+  /** End all of them, even if some fail; rejects with the error of the first that failed. */
   async end(): Promise<void> {
     const ends = Array.from(this.#attached, (attached) => attached.end());
     this.#attached.clear();
@@ -52,7 +52,7 @@ export class Attachments {
   /** End all of them, then close the file. */
   close(handle: FileHandle): Promise<void> {
     const closing = this.#endAndClose(handle);
-    this.closed = closing.catch(() => {}); // who closes the file is told of the error; others only wait
+    this.closed = closing.catch(() => {}); // the caller who closes the file gets the error; others only wait
     return closing;
   }
 
@@ -64,7 +64,7 @@ export class Attachments {
   }
 }
 
-/** Something attached that leads to the wrapper of its file. */
+/** Holds weakly something attached that refers to the wrapper of its file. */
 export class WeaklyAttached implements Attached {
   readonly #weak: WeakRef<Pick<Attached, 'end'>>;
 
@@ -72,7 +72,7 @@ export class WeaklyAttached implements Attached {
     this.#weak = new WeakRef(attached);
   }
 
-  get gone(): boolean {
+  get isCollected(): boolean {
     return this.#weak.deref() === undefined;
   }
 

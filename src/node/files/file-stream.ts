@@ -1,4 +1,4 @@
-/** `createReadStream` and `createWriteStream` of an open file: streams that keep it open, and end with it. */
+/** `createReadStream` and `createWriteStream` of an open file: streams that keep the file open, and end with it. */
 import { errorMonitor } from 'node:events';
 import { createReadStream, createWriteStream, type ReadStream, type WriteStream } from 'node:fs';
 import type { CreateReadStreamOptions, CreateWriteStreamOptions, FileHandle } from 'node:fs/promises';
@@ -9,9 +9,9 @@ export function readStream(
   handle: FileHandle,
   options?: CreateReadStreamOptions,
 ): ReadStream {
-  const way = new WayToFile(file, handle);
-  const { operations } = way;
-  return way.leadFrom(createReadStream('', { ...(options as object), fd: handle.fd, fs: operations }));
+  const access = new FileAccess(file, handle);
+  const { operations } = access;
+  return access.useFor(createReadStream('', { ...(options as object), fd: handle.fd, fs: operations }));
 }
 
 export function writeStream(
@@ -19,21 +19,22 @@ export function writeStream(
   handle: FileHandle,
   options?: CreateWriteStreamOptions,
 ): WriteStream {
-  const way = new WayToFile(file, handle);
-  const { operations } = way;
-  return way.leadFrom(createWriteStream('', { ...(options as object), fd: handle.fd, fs: operations }));
+  const access = new FileAccess(file, handle);
+  const { operations } = access;
+  return access.useFor(createWriteStream('', { ...(options as object), fd: handle.fd, fs: operations }));
 }
 
 type Callback = (error: unknown, count?: number, data?: unknown) => void;
 
 /**
- * How a stream reaches its file. A stream that the handle makes is held by the handle, so that nobody would learn
- * that it was dropped; `node:fs` makes one that is not, if it is given a descriptor and all that it does with it.
+ * The file operations of one stream. The handle holds the streams that it makes itself, so it would never be noticed
+ * that they were dropped. `node:fs` makes a stream that the handle does not hold if it is given a descriptor and
+ * every operation on it.
  */
-class WayToFile {
+class FileAccess {
   readonly #file: StreamedFile;
   readonly #handle: FileHandle;
-  readonly #letGo: () => void;
+  readonly #detach: () => void;
   readonly #done: Promise<void>;
   #finish: (() => void) | undefined;
   #stream: ReadStream | WriteStream | undefined;
@@ -42,18 +43,18 @@ class WayToFile {
     this.#file = file;
     this.#handle = handle;
     this.#done = new Promise((resolve) => (this.#finish = resolve));
-    this.#letGo = file.attachments.add(new WeaklyAttached(this));
+    this.#detach = file.attachments.add(new WeaklyAttached(this));
   }
 
-  leadFrom<Stream extends ReadStream | WriteStream>(stream: Stream): Stream {
+  useFor<Stream extends ReadStream | WriteStream>(stream: Stream): Stream {
     this.#stream = stream;
     return stream;
   }
 
-  /** As with a handle that is closed on Node: a reader stops where it is, a writer writes what it was given. */
+  /** As on Node when a handle is closed: a reader stops where it is, a writer flushes what it was given. */
   async end(): Promise<void> {
     const stream = this.#stream;
-    if (stream === undefined) return; // its options were refused
+    if (stream === undefined) return; // its options were invalid
     const destroy = (): void => void stream.destroy();
     if (!('writableFinished' in stream) || stream.writableFinished || stream.errored) {
       destroy();
@@ -65,10 +66,10 @@ class WayToFile {
     if (stream.errored) throw stream.errored;
   }
 
-  /** What the stream uses in place of the functions of `node:fs`. */
+  /** What the stream calls instead of the functions of `node:fs`. */
   get operations() {
     return {
-      open: () => {}, // is asked for, and never called for a descriptor
+      open: () => {}, // required, but never called when a descriptor is given
       read: (_fd: number, buffer: Buffer, offset: number, length: number, at: number, callback: Callback) => {
         const reading = this.#handle.read(buffer, offset, length, at);
         reading.then(({ bytesRead }) => callback(null, bytesRead, buffer), callback);
@@ -92,7 +93,7 @@ class WayToFile {
         this.#handle.sync().then(() => callback(null), callback);
       },
       close: (_fd: number, callback: Callback) => {
-        this.#letGo();
+        this.#detach();
         this.#finish?.();
         this.#file.close().then(() => callback(null), callback);
       },

@@ -1,4 +1,4 @@
-/** `pull`, `pullSync` and `writer` of an open file, where its handle has them: they keep it open, and end with it. */
+/** `pull`, `pullSync` and `writer` of an open file, where the runtime has them: they keep the file open, and end with it. */
 import type { FileHandle } from 'node:fs/promises';
 import { asyncDispose, dispose } from '../../internal.js';
 import type { StreamedFile } from './attached.js';
@@ -15,39 +15,39 @@ export function pull(this: IteratedFile, ...args: Parameters<FileHandle['pull']>
 }
 
 export function pullSync(this: IteratedFile, ...args: Parameters<FileHandle['pull']>): Iterable<Chunks> {
-  // The types do not know it.
+  // Missing from the types.
   const handle = this.value as FileHandle & { pullSync(...args: unknown[]): Iterable<Chunks> };
   return new PulledSync(this, handle.pullSync(...args)[Symbol.iterator]());
 }
 
 /*
- * While it is iterated, a handle waits with its closing. What iterates it does not lead to the wrapper, so it may
- * be held by what closes the file; what the caller gets has both.
+ * A handle does not close while it is iterated. The handle's iterator does not refer to the wrapper, so the code that
+ * closes the file may hold it. The caller gets an object that holds both.
  */
 
-/** Have `iterator` return when the file is closed. */
+/** Call the iterator's `return` when the file is closed. */
 function attach(file: StreamedFile, iterator: AsyncIterator<Chunks> | Iterator<Chunks>): () => void {
-  return file.attachments.add({ gone: false, end: async () => iterator.return?.() });
+  return file.attachments.add({ isCollected: false, end: async () => iterator.return?.() });
 }
 
 class Pulled implements AsyncIterableIterator<Chunks> {
-  readonly #letGo: () => void;
+  readonly #detach: () => void;
 
   constructor(
     readonly file: StreamedFile,
     readonly iterator: AsyncIterator<Chunks>,
   ) {
-    this.#letGo = attach(file, iterator);
+    this.#detach = attach(file, iterator);
   }
 
   async next(): Promise<IteratorResult<Chunks>> {
     const result = await this.iterator.next();
-    if (result.done === true) this.#letGo();
+    if (result.done === true) this.#detach();
     return result;
   }
 
   async return(): Promise<IteratorResult<Chunks>> {
-    this.#letGo();
+    this.#detach();
     return (await this.iterator.return?.()) ?? { done: true, value: undefined };
   }
 
@@ -57,23 +57,23 @@ class Pulled implements AsyncIterableIterator<Chunks> {
 }
 
 class PulledSync implements IterableIterator<Chunks> {
-  readonly #letGo: () => void;
+  readonly #detach: () => void;
 
   constructor(
     readonly file: StreamedFile,
     readonly iterator: Iterator<Chunks>,
   ) {
-    this.#letGo = attach(file, iterator);
+    this.#detach = attach(file, iterator);
   }
 
   next(): IteratorResult<Chunks> {
     const result = this.iterator.next();
-    if (result.done === true) this.#letGo();
+    if (result.done === true) this.#detach();
     return result;
   }
 
   return(): IteratorResult<Chunks> {
-    this.#letGo();
+    this.#detach();
     return this.iterator.return?.() ?? { done: true, value: undefined };
   }
 
@@ -82,34 +82,34 @@ class PulledSync implements IterableIterator<Chunks> {
   }
 }
 
-/** After these the writer has nothing to end any more, and would say so by an error. */
+/** After these, the writer has nothing left to end, and `end` would fail. */
 const FAILING: readonly (string | symbol)[] = ['fail', dispose, asyncDispose];
 
 export function writer(this: IteratedFile, ...args: Parameters<FileHandle['writer']>): Writer {
   const raw = this.value.writer(...args);
-  return new Proxy(raw, new WriterOf(this, attachWriter(this, raw)));
+  return new Proxy(raw, new WriterHandler(this, attachWriter(this, raw)));
 }
 
 function attachWriter(file: StreamedFile, raw: Writer): () => void {
-  return file.attachments.add({ gone: false, end: () => raw.end() });
+  return file.attachments.add({ isCollected: false, end: () => raw.end() });
 }
 
-/** Has each method called on the writer itself, and the file kept as long as anybody has one. */
-class WriterOf implements ProxyHandler<Writer> {
-  readonly #letGo: () => void;
+/** Calls each method on the writer itself, and keeps the file alive as long as any of them is referenced. */
+class WriterHandler implements ProxyHandler<Writer> {
+  readonly #detach: () => void;
 
   constructor(
     readonly file: StreamedFile,
-    letGo: () => void,
+    detach: () => void,
   ) {
-    this.#letGo = letGo;
+    this.#detach = detach;
   }
 
   get(raw: Writer, key: string | symbol): unknown {
     const member: unknown = Reflect.get(raw, key);
     if (typeof member !== 'function') return member;
     return (...args: unknown[]): unknown => {
-      if (FAILING.includes(key)) this.#letGo();
+      if (FAILING.includes(key)) this.#detach();
       return Reflect.apply(member, raw, args) as unknown;
     };
   }

@@ -1,7 +1,6 @@
-/** Paths of what is removed when it is released. */
+/** The base class for wrappers of a path that is removed on release. */
 import { ManagedHandle } from '../../internal.js';
 
-/** What the wrappers of paths have in common. */
 export class ManagedPath extends ManagedHandle<string> {
   constructor(path: string, remove: (path: string) => void, label: string) {
     super(path, remove, undefined, label);
@@ -11,7 +10,7 @@ export class ManagedPath extends ManagedHandle<string> {
     return this.value;
   }
 
-  /** The path itself: text that is made with the wrapper is most likely another path. */
+  /** The path itself: a template literal with the wrapper most likely builds another path. */
   override toString(): string {
     return this.path;
   }

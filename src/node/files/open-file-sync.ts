@@ -5,7 +5,7 @@ import type { ManagedValue } from '../../index.js';
 import { fileLabel } from './path.js';
 import type { WithoutDescriptor } from './without-descriptor.js';
 
-/** What each method calls. */
+/** The function that each method calls. */
 const FUNCTIONS = {
   appendFile: fs.appendFileSync,
   chmod: fs.fchmodSync,
@@ -24,57 +24,57 @@ const FUNCTIONS = {
 };
 
 /**
- * A file that is open: what `openFileSync` gives. Its methods are called as those of `FileHandle`, and are the
- * functions of `node:fs` that take a descriptor, without the descriptor. Once the file is closed, they throw a
+ * An open file, as `openFileSync` returns it. Its methods have the names of those of `FileHandle`. They are the
+ * functions of `node:fs` that take a descriptor, called without it. Once the file is closed, they throw a
  * `ReferenceError`.
  */
 export interface OpenFileSync extends ManagedValue<number>, Disposable {
-  /** The descriptor, as `value`. */
+  /** The descriptor, same as `value`. */
   readonly fd: number;
   /** Close the file, as disposal does. */
   close(): void;
-  /** `fs.appendFileSync`: write at the end of a file that is open to append, else where the descriptor is. */
+  /** `fs.appendFileSync`: write to the end if the file is open for appending, else to the current position. */
   readonly appendFile: WithoutDescriptor<typeof fs.appendFileSync>;
   /** `fs.fchmodSync`: change the permissions. */
   readonly chmod: WithoutDescriptor<typeof fs.fchmodSync>;
   /** `fs.fchownSync`: change the owner. */
   readonly chown: WithoutDescriptor<typeof fs.fchownSync>;
-  /** `fs.fdatasyncSync`: have what was written reach the disk. */
+  /** `fs.fdatasyncSync`: flush written data to the disk. */
   readonly datasync: WithoutDescriptor<typeof fs.fdatasyncSync>;
-  /** `fs.readSync`: gives how many bytes were read. */
+  /** `fs.readSync`: returns how many bytes were read. */
   readonly read: WithoutDescriptor<typeof fs.readSync>;
-  /** `fs.readFileSync`: gives what follows where the descriptor is. */
+  /** `fs.readFileSync`: read from the current position to the end. */
   readonly readFile: WithoutDescriptor<typeof fs.readFileSync>;
-  /** `fs.readvSync`: gives how many bytes were read. */
+  /** `fs.readvSync`: returns how many bytes were read. */
   readonly readv: WithoutDescriptor<typeof fs.readvSync>;
-  /** `fs.fstatSync`. */
+  /** `fs.fstatSync`: size, permissions, times and so on. */
   readonly stat: WithoutDescriptor<typeof fs.fstatSync>;
-  /** `fs.fsyncSync`: have what was written and what `stat` tells reach the disk. */
+  /** `fs.fsyncSync`: flush written data and metadata to the disk. */
   readonly sync: WithoutDescriptor<typeof fs.fsyncSync>;
-  /** `fs.ftruncateSync`: cut the file, or fill it up with zeros. */
+  /** `fs.ftruncateSync`: cut the file to a length, or extend it with zeros. */
   readonly truncate: WithoutDescriptor<typeof fs.ftruncateSync>;
-  /** `fs.futimesSync`: change when it was read and written. */
+  /** `fs.futimesSync`: change the times of last access and modification. */
   readonly utimes: WithoutDescriptor<typeof fs.futimesSync>;
-  /** `fs.writeSync`: gives how many bytes were written. */
+  /** `fs.writeSync`: returns how many bytes were written. */
   readonly write: WithoutDescriptor<typeof fs.writeSync>;
-  /** `fs.writeFileSync`: write all of it, from where the descriptor is. */
+  /** `fs.writeFileSync`: write all of the data, from the current position. */
   readonly writeFile: WithoutDescriptor<typeof fs.writeFileSync>;
-  /** `fs.writevSync`: gives how many bytes were written. */
+  /** `fs.writevSync`: returns how many bytes were written. */
   readonly writev: WithoutDescriptor<typeof fs.writevSync>;
 }
 
 /**
  * Open a file that is closed exactly once: when it is disposed, when it is collected, or when the program ends,
- * whichever comes first. All happens synchronously, so that `using` takes it and nothing is left to the very end.
+ * whichever comes first. Everything is synchronous, so it works with `using` and is closed even at `process.exit`.
  *
- * @param path where the file is.
+ * @param path the path of the file.
  * @param flags as for `fs.openSync`; `'r'` if not given.
- * @param mode the permissions of a file that is made here; `0o666` if not given.
+ * @param mode the permissions of a file that is created; `0o666` if not given.
  * @returns the file. `value` is its descriptor.
- * @throws what `fs.openSync` throws. Disposal throws `EBADF` when somebody else has closed the descriptor.
+ * @throws what `fs.openSync` throws. Disposal throws `EBADF` when other code has closed the descriptor.
  *
- * *Gotcha*: a descriptor is only a number. Who keeps it longer than the file, or closes it himself, may meet another
- * file there, since numbers are used again.
+ * *Gotcha*: a descriptor is only a number, and numbers are reused. Do not use it after the file is closed, and do not
+ * close it yourself: it may refer to another file by then.
  *
  * @example
  * ```ts

@@ -11,24 +11,24 @@ import { createInterface, type Interface } from 'node:readline';
 import type { ReadableStream } from 'node:stream/web';
 import { asyncDispose, ManagedHandle } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
-import { forgetting } from '../support/ended.js';
+import { weakDetach } from '../support/weak-detach.js';
 import { Attachments, type StreamedFile } from './attached.js';
-import { closing, ending, leavingOpen } from './closing.js';
+import { closeWith, endAll, leaveOpen } from './close.js';
 import { readStream, writeStream } from './file-stream.js';
 import { pull, pullSync, writer } from './iterators.js';
 import { fileLabel } from './path.js';
 import { webStream } from './web-stream.js';
 
-/** What returns a promise, and keeps the file open until that has settled. */
+/** The methods that return a promise, and keep the file open until it settles. */
 const OPERATIONS = [
   ...(['appendFile', 'chmod', 'chown', 'datasync', 'read', 'readFile', 'readv', 'stat', 'sync'] as const),
   ...(['truncate', 'utimes', 'write', 'writeFile', 'writev'] as const),
 ];
 
-/** What returns something that reads or writes the file later, and keeps it open as long as somebody has it. */
+/** The methods that return a stream, which keeps the file open as long as it is referenced. */
 type Streaming = 'createReadStream' | 'createWriteStream' | 'readableWebStream' | 'readLines';
 
-/** As those, but only some runtimes have them. */
+/** Like those, but only some runtimes have them. */
 type Iterating = 'pull' | 'pullSync' | 'writer';
 
 /** The methods of the `FileHandle` of the `@types/node` that is installed. */
@@ -38,39 +38,39 @@ type FileMethods = Pick<
 >;
 
 /**
- * A file that is open: what `openFile` gives. It has the methods of `FileHandle`; once the file is closed, those
- * that return promises reject, and the others throw, a `ReferenceError`.
+ * An open file, as `openFile` returns it. It has the methods of `FileHandle`. Once the file is closed, those that
+ * return promises reject with a `ReferenceError`, and the others throw one.
  *
- * As with a `FileHandle`, a stream closes the file at its end unless its `autoClose` is `false`, which it is for web
- * streams if it is not given. A web stream is one of bytes on every runtime.
+ * As with a `FileHandle`, a stream closes the file at its end unless its `autoClose` is `false`, which is the default
+ * for web streams. A web stream is a byte stream on every runtime.
  *
- * *Gotcha*: a handle that was taken out by `detach` does not wait for the streams that were made before.
+ * *Gotcha*: a handle that was taken out by `detach` does not wait for streams that were made before.
  */
 export interface OpenFile extends ManagedValue<FileHandle>, FileMethods, AsyncDisposable {
   /**
-   * Close the file, as disposal does: operations in flight are waited for; then streams that read it are destroyed,
-   * and those that write it are ended, so that what they were given is in the file.
+   * Close the file, as disposal does: pending operations are awaited. Then streams that read it are destroyed, and
+   * streams that write it are ended, so that all they were given is in the file.
    *
-   * @returns a promise that is settled when the file is closed, also for the second caller; rejected with what could
-   * not be written, or with the error of closing.
+   * @returns a promise that settles when the file is closed, also for later callers. It is rejected with the error of
+   * a stream that could not write everything, or with the error of closing.
    */
   close(): Promise<void>;
 }
 
 /**
  * Open a file that is closed exactly once: when it is disposed, when it is collected, or when the program ends,
- * whichever comes first. An operation in flight keeps it open until it settles, and a stream made from it as long
- * as somebody has the stream.
+ * whichever comes first. A pending operation keeps it open until it settles; a stream made from it keeps it open as
+ * long as the stream is referenced.
  *
- * @param path where the file is.
+ * @param path the path of the file.
  * @param flags as for `fs.open`; `'r'` if not given.
- * @param mode the permissions of a file that is made here; `0o666` if not given.
- * @returns a promise of the file, once it is open. `value` is its `FileHandle`, for the events that it has.
+ * @param mode the permissions of a file that is created; `0o666` if not given.
+ * @returns a promise of the file, once it is open. `value` is its `FileHandle`, for its events.
  * @throws (the promise rejects) what `fs.promises.open` rejects with.
  *
  * *Gotcha*: where nothing can be awaited, as at `process.exit`, the operating system closes the file, and what its
- * streams have not written by then is lost. An operation that never settles, such as a read from a terminal, holds up
- * disposal, and the end of the program up to the deadline unless `atexit` is `false`.
+ * streams have not written by then is lost. An operation that never settles, such as a read from a terminal, delays
+ * disposal. It also delays the end of the program up to the deadline, unless `atexit` is `false`.
  *
  * @example
  * ```ts
@@ -95,11 +95,11 @@ class FileManager extends ManagedHandle<FileHandle> implements StreamedFile {
   readonly attachments: Attachments;
 
   constructor(handle: FileHandle, label: string, attachments: Attachments) {
-    super(handle, closing(attachments), leavingOpen(attachments), label);
+    super(handle, closeWith(attachments), leaveOpen(attachments), label);
     this.attachments = attachments;
-    (handle as FileHandle & EventEmitter) // which the types do not know
-      .once('close', ending(attachments))
-      .once('close', forgetting(this));
+    (handle as FileHandle & EventEmitter) // missing from the types
+      .once('close', endAll(attachments))
+      .once('close', weakDetach(this));
   }
 
   get fd(): number {
@@ -122,7 +122,7 @@ class FileManager extends ManagedHandle<FileHandle> implements StreamedFile {
     return webStream(this, this.value, options);
   }
 
-  // As on the handle, there is none where the runtime has none.
+  // `undefined` where the handle of this runtime does not have the method.
 
   get pull(): typeof pull | undefined {
     return 'pull' in this.value ? pull : undefined;

@@ -1,4 +1,4 @@
-/** Paths: how the file they lead to is called in labels. */
+/** The label of a file, made from its path. */
 import type { PathLike } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -1,4 +1,4 @@
-/** Directories below the one for temporary files that nobody else may enter, and the names that may be in there. */
+/** Creates private directories for temporary files, and checks the names used in them. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path';
 /**
  * Make a directory of mode 0700.
  *
- * @param prefix what its name begins with; checked by `checkName`.
- * @returns its absolute path, which a later `process.chdir` does not change.
+ * @param prefix the start of its name; checked by `checkName`.
+ * @returns its absolute path, so that a later `process.chdir` does not affect it.
  */
 export function makePrivateDirectory(prefix: string): string {
   const parent = resolve(tmpdir());
@@ -17,21 +17,21 @@ export function makePrivateDirectory(prefix: string): string {
     const { code, message } = error as NodeJS.ErrnoException;
     const explained = new Error(
       `No temporary directory can be made in ${parent} (${message}): ` +
-        'set TMPDIR (TEMP on Windows) to a directory that can be written to',
+        'set TMPDIR (TEMP on Windows) to a writable directory',
       { cause: error },
     );
     throw Object.assign(explained, { code });
   }
 }
 
-/** Refuse what would be in another directory than it is meant to be. */
+/** Reject a name that would lead out of the directory that it belongs in. */
 export function checkName(name: unknown, what: string): asserts name is string {
   if (typeof name !== 'string') throw new TypeError(`${what} must be a string, but it is ${typeof name}`);
   const wrong = whatIsWrongWith(name);
   if (wrong === undefined) return;
   throw new RangeError(
     `${what} ${wrong}, but it is ${JSON.stringify(name)}: ` +
-      'it is a name within a new directory of its own, which the system chooses',
+      'give a name only, since the directory is chosen for you',
   );
 }
 

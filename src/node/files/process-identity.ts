@@ -1,12 +1,12 @@
-/** Telling whether the process that once had a number still has it. */
+/** Checks whether a process id still belongs to the process that once had it. */
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** A process as others can check it. */
+/** What other processes need to recognize a process. */
 export interface ProcessIdentity {
   readonly host: string;
   readonly pid: number;
-  /** When it began, in a form that no other process of this host with its number has; only Linux tells. */
+  /** When it started: unique among the processes of this host with this id. Only Linux provides it. */
   readonly start?: string;
 }
 
@@ -17,8 +17,8 @@ export function ownIdentity(): ProcessIdentity {
 }
 
 /**
- * Whether a process has certainly ended. What cannot be seen from here, such as a process of another host, or one
- * that may have taken over the number where nothing else is known, counts as alive.
+ * Whether a process has certainly ended. What cannot be checked counts as alive: a process of another host, or, where
+ * no start is known, a process that may have been given the same id.
  */
 export function hasEnded({ host, pid, start }: ProcessIdentity): boolean {
   if (host !== hostname()) return false;
@@ -33,23 +33,23 @@ function hasProcess(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'; // EPERM: it is somebody else's
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'; // EPERM: another user's process
   }
 }
 
 interface Status {
   readonly start: string;
-  /** Killed, and not yet asked for by its parent. */
+  /** It has ended, but its parent has not collected its status. */
   readonly isZombie: boolean;
 }
 
-/** Linux's files about a process; `undefined` where there are none, or none for us. */
+/** Reads Linux's files about a process; `undefined` where they are missing or not readable. */
 function statusOf(pid: number): Status | undefined {
   try {
-    // Clock ticks from the boot to the start of the process: nothing sets that clock, and every boot has an id.
+    // Clock ticks from boot to the start of the process. Nothing resets that clock, and every boot has an id.
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the name in brackets, in which anything can be: see proc_pid_stat(5).
+    // The second field is the name in brackets, which may contain anything: see proc_pid_stat(5).
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state = '', ticks = ''] = [fields[0], fields[22 - 3]];
     return { start: `tick ${ticks} of boot ${boot}`, isZombie: state === 'Z' || state === 'X' };

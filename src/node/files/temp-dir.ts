@@ -1,4 +1,4 @@
-/** `tempDir`: a temporary directory that is removed with all that is in it. */
+/** `tempDir`: a temporary directory that is removed with all its contents. */
 import { join, sep } from 'node:path';
 import type { ManagedValue } from '../../index.js';
 import { ManagedPath } from './managed-path.js';
@@ -10,24 +10,24 @@ export interface TempDir extends ManagedValue<string>, Disposable {
   /** The absolute path. Reading it throws a `ReferenceError` once the directory is removed. */
   readonly path: string;
   /**
-   * A path inside the directory, joined as `path.join` joins.
+   * A path inside the directory, joined as by `path.join`.
    *
    * @throws RangeError when it would be outside; ReferenceError once the directory is removed.
    */
   join(...parts: string[]): string;
-  /** As `path`, so that `${dir}/notes.txt` is a path; `util.inspect` and `console.log` never throw. */
+  /** Same as `path`, so that `${dir}/notes.txt` is a path; `util.inspect` and `console.log` never throw. */
   toString(): string;
 }
 
 /**
- * Make a directory for temporary files that only the current user may enter (mode 0700), in `os.tmpdir()`. It is
- * removed with all that is in it, read-only entries included; symbolic links are removed, never followed. If it
- * was moved away, removed or replaced by a link before, that is no error, and nothing else is touched.
+ * Create a directory for temporary files in `os.tmpdir()` that only the current user may enter (mode 0700). It is
+ * removed with all its contents, read-only entries included; symbolic links are removed, never followed. If the
+ * directory was moved, removed or replaced by a link before, that is no error, and nothing else is touched.
  *
- * @param prefix what its name begins with; the system adds six characters.
- * @returns the directory, removed when it is disposed, collected or when the program ends.
- * @throws TypeError or RangeError when the prefix is no string, is empty, or contains `..` or a path separator;
- * the system's error when no directory can be made. Disposing it throws an Error with the system's `code` when
+ * @param prefix the start of its name, `'lastcall-'` if not given; the system adds six characters.
+ * @returns the directory, removed when it is disposed, when it is collected or when the program ends.
+ * @throws TypeError or RangeError when the prefix is not a string, is empty, or contains `..` or a path separator;
+ * the system's error when the directory cannot be created. Disposal throws an Error with the system's `code` when
  * something cannot be removed.
  *
  * *Gotcha*: keep what is returned as long as you use the path. `tempDir().path` alone is the path of a directory
@@ -59,6 +59,8 @@ class ManagedDirectory extends ManagedPath implements TempDir {
     const { path } = this;
     const joined = join(path, ...parts);
     if (joined === path || joined.startsWith(path + sep)) return joined;
-    throw new RangeError(`${JSON.stringify(join(...parts))} is not inside ${path}: ".." must not leave it`);
+    throw new RangeError(
+      `${JSON.stringify(join(...parts))} is not inside ${path}: ".." must not lead out of it`,
+    );
   }
 }

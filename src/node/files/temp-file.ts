@@ -1,4 +1,4 @@
-/** `tempFile`: a temporary file with a name of one's own, removed with the directory that it is alone in. */
+/** `tempFile`: a temporary file with a name that you choose, removed with the directory that holds only it. */
 import { closeSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ManagedValue } from '../../index.js';
@@ -10,20 +10,20 @@ import { removeAll } from './remove.js';
 export interface TempFile extends ManagedValue<string>, Disposable {
   /** The absolute path. Reading it throws a `ReferenceError` once the file is removed. */
   readonly path: string;
-  /** As `path`, so that text made with it is a path; `util.inspect` and `console.log` never throw. */
+  /** Same as `path`, so that a template literal with it is a path; `util.inspect` and `console.log` never throw. */
   toString(): string;
 }
 
 /**
- * Make an empty file that only the current user may read and write (mode 0600), alone in a new directory that
- * only the current user may enter: its name can be exactly what a program wants to see. It is removed with its
- * directory and whatever came to be in there. If it was moved away, removed or replaced by a symbolic link before,
- * that is no error, and nothing else is touched.
+ * Create an empty file that only the current user may read and write (mode 0600), alone in a new directory that
+ * only the current user may enter. So it can have exactly the name that a program expects. It is removed with its
+ * directory and all that is in there by then. If it was moved, removed or replaced by a symbolic link before, that is
+ * no error, and nothing else is touched.
  *
- * @param name its name, extension included.
- * @returns the file, removed when it is disposed, collected or when the program ends.
- * @throws TypeError or RangeError when the name is no string, is empty or `.`, or contains `..` or a path
- * separator; the system's error when no file can be made. Disposing it throws an Error with the system's `code`
+ * @param name its name, extension included; `'file'` if not given.
+ * @returns the file, removed when it is disposed, when it is collected or when the program ends.
+ * @throws TypeError or RangeError when the name is not a string, is empty or `.`, or contains `..` or a path
+ * separator; the system's error when the file cannot be created. Disposal throws an Error with the system's `code`
  * when something cannot be removed.
  *
  * *Gotcha*: keep what is returned as long as you use the path. `tempFile().path` alone is the path of a file that

@@ -1,10 +1,10 @@
-/** `readableWebStream` of an open file: a stream that keeps it open, and ends with it. */
+/** `readableWebStream` of an open file: a stream that keeps the file open, and ends with it. */
 import type { FileHandle } from 'node:fs/promises';
 import { ReadableStream, type ReadableByteStreamController } from 'node:stream/web';
 import { readOptions } from '../support/options.js';
 import { type StreamedFile, WeaklyAttached } from './attached.js';
 
-/** What Node's own asks for at a time. */
+/** The chunk size of Node's own web stream. */
 const CHUNK_BYTES = 16_384;
 
 export function webStream(
@@ -16,14 +16,14 @@ export function webStream(
   return new ReadableStream(new FileSource(file, handle, autoClose === true));
 }
 
-/** What the stream reads from. The one that the handle makes is held by the handle. */
+/** The underlying source of the stream. The handle's own web stream is not used, since the handle would hold it. */
 class FileSource {
   readonly type = 'bytes';
   readonly autoAllocateChunkSize = CHUNK_BYTES;
   readonly #file: StreamedFile;
   readonly #handle: FileHandle;
   readonly #autoClose: boolean;
-  readonly #letGo: () => void;
+  readonly #detach: () => void;
   #controller: ReadableByteStreamController | undefined;
   #reading: Promise<unknown> | undefined;
   #ended = false;
@@ -32,7 +32,7 @@ class FileSource {
     this.#file = file;
     this.#handle = handle;
     this.#autoClose = autoClose;
-    this.#letGo = file.attachments.add(new WeaklyAttached(this));
+    this.#detach = file.attachments.add(new WeaklyAttached(this));
   }
 
   start(controller: ReadableByteStreamController): void {
@@ -42,25 +42,25 @@ class FileSource {
   async pull({ byobRequest }: ReadableByteStreamController): Promise<void> {
     const view = byobRequest?.view as Uint8Array;
     const reading = this.#handle.read(view, 0, view.byteLength);
-    this.#reading = reading.catch(() => {}); // is only waited for; its error is the stream's
+    this.#reading = reading.catch(() => {}); // only awaited; the stream reports its error
     try {
       const { bytesRead } = await reading;
       if (this.#ended) return;
       if (bytesRead > 0) byobRequest?.respond(bytesRead);
       else await this.#finish();
     } catch (error) {
-      this.#letGo();
+      this.#detach();
       throw error;
     }
   }
 
-  /** The consumer wants no more. */
+  /** The consumer stops reading. */
   async cancel(): Promise<void> {
     this.#ended = true;
     await this.#close();
   }
 
-  /** The file is to be closed: its consumer sees the end, as with Node's own stream. */
+  /** The file is being closed: the consumer sees the end of the stream, as with Node's own stream. */
   async end(): Promise<void> {
     await this.#reading;
     if (!this.#ended) this.#endStream();
@@ -78,7 +78,7 @@ class FileSource {
   }
 
   async #close(): Promise<void> {
-    this.#letGo();
+    this.#detach();
     if (this.#autoClose) await this.#file.close();
   }
 }

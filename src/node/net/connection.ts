@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { ManagedValue } from '../../index.js';
 import { ManagedHandle } from '../../internal.js';
-import { forgetting } from '../support/ended.js';
+import { weakDetach } from '../support/weak-detach.js';
 import { checkLimit } from '../support/limit.js';
 import { readOptions } from '../support/options.js';
 import { labelOfSocket } from './address.js';
@@ -99,7 +99,7 @@ export class SocketConnection extends ManagedHandle<Socket> implements Connectio
     super(socket, endWithin(state, limit), endNow(state), label);
     this.#state = state;
     if (state.isClosed) this.detach();
-    else socket.once('close', forgetting(this));
+    else socket.once('close', weakDetach(this));
   }
 
   get closed(): Promise<Error | undefined> {

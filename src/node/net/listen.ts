@@ -2,7 +2,7 @@
 import type { AddressInfo, ListenOptions as NodeListenOptions, Server } from 'node:net';
 import type { ManagedValue } from '../../index.js';
 import { ManagedHandle, ownOptions } from '../../internal.js';
-import { forgetting } from '../support/ended.js';
+import { weakDetach } from '../support/weak-detach.js';
 import { checkLimit } from '../support/limit.js';
 import { readOptions } from '../support/options.js';
 import { listenError } from './listen-error.js';
@@ -42,7 +42,7 @@ class Listening<S extends Server> extends ManagedHandle<S> implements ListeningS
     this.address = address;
     this.port = typeof address === 'string' ? undefined : address.port;
     this.url = url;
-    server.once('close', forgetting(this));
+    server.once('close', weakDetach(this));
   }
 }
 

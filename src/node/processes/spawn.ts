@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { describe, ManagedHandle, ownOptions } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
-import { forgetting } from '../support/ended.js';
+import { weakDetach } from '../support/weak-detach.js';
 import { checkLimit } from '../support/limit.js';
 import { Group } from './group.js';
 import { type ProcessExit, Run } from './run.js';
@@ -212,7 +212,7 @@ class Process extends ManagedHandle<ChildProcess> implements RunningProcess {
     this.pid = run.child.pid as number;
     this.exited = run.exited;
     this.#run = run;
-    void run.watch(forgetting(this));
+    void run.watch(weakDetach(this));
   }
 
   get stdin(): Writable | null {

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { type Transferable, Worker, type WorkerOptions as NodeWorkerOptions } from 'node:worker_threads';
 import { ManagedHandle } from '../../internal.js';
 import { live, type ManagedValue } from '../../index.js';
-import { forgetting } from '../support/ended.js';
+import { weakDetach } from '../support/weak-detach.js';
 import { checkLimit, within } from '../support/limit.js';
 import { readOptions } from '../support/options.js';
 import { drainWorker } from './drain-worker.js';
@@ -95,7 +95,7 @@ class Thread extends ManagedHandle<Worker> implements RunningWorker {
     super(thread, endingOf(limit, label), terminate, label);
     this.threadId = thread.threadId;
     this.exited = exitOf(thread);
-    thread.once('exit', forgetting(this));
+    thread.once('exit', weakDetach(this));
   }
 
   postMessage(message: unknown, transferList: readonly Transferable[] = []): void {

@@ -3,7 +3,7 @@ import { ReadStream, WriteStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ManagedValue } from '../../index.js';
 import { describe, ManagedHandle } from '../../internal.js';
-import { forgetting } from '../support/ended.js';
+import { weakDetach } from '../support/weak-detach.js';
 import { checkLimit } from '../support/limit.js';
 import { readOptions } from '../support/options.js';
 import { type AnyStream, destroyNow, flushWithin } from './flush.js';
@@ -75,7 +75,7 @@ class StreamManager<Stream extends AnyStream> extends ManagedHandle<Stream> impl
   constructor(stream: Stream, label: string, limit: number) {
     super(stream, flushWithin(label, limit), destroyNow, label);
     if (stream.closed) this.detach();
-    else stream.once('close', forgetting(this));
+    else stream.once('close', weakDetach(this));
   }
 }
 
