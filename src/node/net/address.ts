@@ -1,8 +1,8 @@
-/** Addresses: how a connection is called in front of people. */
+/** Labels of connections, made from their addresses. */
 import type { Socket } from 'node:net';
 import { describe } from '../../internal.js';
 
-/** Where a connection is asked to go, in Node's own words. */
+/** Where to connect, in Node's option names. */
 interface Destination {
   readonly host?: string | undefined;
   readonly port?: number | string | undefined;
@@ -15,10 +15,10 @@ export function labelOfDestination({ host = 'localhost', port, path }: Destinati
   return label(secure, host, port ?? '');
 }
 
-/** The same of a socket, by the address of its peer; its class where that is not known. */
+/** The label of a socket, by the address of its peer; its class if the address is unknown. */
 export function labelOfSocket(socket: Socket): string {
   const { remoteAddress, remotePort } = socket;
-  const secure = 'encrypted' in socket; // it is a TLSSocket, whose module takes long to load
+  const secure = 'encrypted' in socket; // only a TLSSocket has it; importing the class would take long
   if (remoteAddress !== undefined && remotePort !== undefined)
     return label(secure, remoteAddress, remotePort);
   return describe(socket);

@@ -1,4 +1,4 @@
-/** `connect`: a connection to somebody who listens. */
+/** `connect`: opens a connection that is closed exactly once. */
 import { connect as connectSocket, type NetConnectOpts, type Socket } from 'node:net';
 import type { ConnectionOptions as TlsOptions } from 'node:tls';
 import { ownOptions } from '../../internal.js';
@@ -8,13 +8,13 @@ import { labelOfDestination } from './address.js';
 import { type Connection, type ConnectionOptions, LIMIT_MS, SocketConnection } from './connection.js';
 import { SocketState, withCode } from './socket-state.js';
 
-/** What `connect` takes: what `net.connect` takes, or with `tls: true` what `tls.connect` takes, and its own. */
+/** The options of `net.connect`, or with `tls: true` those of `tls.connect`, and `limit`, `signal` and `tls`. */
 export type ConnectOptions = Attempt &
   ((NetConnectOpts & Plain) | (TlsOptions & Secure) | (NetConnectOpts & TlsOptions & Either));
 
-/** What `connect` takes of its own. */
+/** The options of `connect` itself. */
 interface Attempt extends ConnectionOptions {
-  /** Gives up the attempt; a connection that is there already is left alone. */
+  /** Aborts the attempt. It does not affect a connection that is already open. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,25 +24,26 @@ interface Plain {
 }
 
 interface Either {
-  /** With TLS or without, as a configuration says. */
+  /** With or without TLS, for example as configured. */
   readonly tls: boolean;
 }
 
 interface Secure {
-  /** With TLS: connected means secure, and that the peer's certificate was accepted. */
+  /** With TLS: the promise resolves once the handshake is done and the peer's certificate is accepted. */
   readonly tls: true;
 }
 
 /**
- * Connect to a host and port, or to a path of this machine, in plain or with TLS. The connection is closed exactly
- * once, as `wrapSocket` says.
+ * Connect to a host and port, or to a path on this machine, with or without TLS. The connection is closed exactly
+ * once, as described at `wrapSocket`.
  *
- * @param options what `net.connect` takes, or with `tls: true` what `tls.connect` takes; `limit`: how long
- * the graceful end may take, in milliseconds, 2,000 if not given; `signal`: gives up the attempt, for example
- * `AbortSignal.timeout(5_000)`. Without one the system decides how long it tries.
- * @returns a promise of the connection, once it is there; with TLS, once it is secure.
- * @throws as a rejection: an error that names the address, with the socket's error or the signal's reason as its
- * `cause`, and its `code` (`ABORT_ERR` for the signal); no socket is left. TypeError when the limit is no such number.
+ * @param options those of `net.connect`, or with `tls: true` those of `tls.connect`; `limit`: how long the graceful
+ * end may take, in milliseconds, 2,000 if not given; `signal`: aborts the attempt, for example
+ * `AbortSignal.timeout(5_000)`. Without a signal, the system decides how long it tries.
+ * @returns a promise of the connection, once it is open; with TLS, once it is secure.
+ * @throws (the promise rejects) an error that names the address. Its `cause` is the socket's error or the signal's
+ * reason; its `code` is that of the cause, or `ABORT_ERR` for the signal. No socket is left. TypeError when `limit` is
+ * not a number of milliseconds or `signal` is not an `AbortSignal`.
  *
  * *Gotcha*: keep the connection as long as you use its socket, as with `wrapSocket`.
  *
@@ -67,32 +68,32 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const asked = ownOptions(rest);
   checkLimit(limit, 'connect');
   const label = labelOfDestination(asked, secure);
-  const tls = secure ? await import('node:tls') : undefined; // it takes as long to load as all the rest
+  const tls = secure ? await import('node:tls') : undefined; // takes as long to load as everything else
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new TypeError('connect: "signal" must be an AbortSignal');
   }
-  if (signal?.aborted === true) throw refusal(label, signal.reason, true);
+  if (signal?.aborted === true) throw connectError(label, signal.reason, true);
   const socket = tls?.connect(asked) ?? connectSocket(asked as NetConnectOpts);
   const state = new SocketState(socket, label);
   await attempt(state, secure ? 'secureConnect' : 'connect', signal);
   return new SocketConnection(state, limit);
 }
 
-/** Wait until `event` says that the socket is connected. It is rejected when the socket is closed, not before. */
+/** Wait for `event`, which reports that the socket is connected. Rejects once the socket is closed, not earlier. */
 async function attempt(state: SocketState, event: string, signal: AbortSignal | undefined): Promise<void> {
   const { socket } = state;
-  const giveUp = (): void => void socket.destroy();
-  signal?.addEventListener('abort', giveUp, { once: true });
-  const connected = await firstOf(socket, event);
-  signal?.removeEventListener('abort', giveUp);
+  const abort = (): void => void socket.destroy();
+  signal?.addEventListener('abort', abort, { once: true });
+  const connected = await comesFirst(socket, event);
+  signal?.removeEventListener('abort', abort);
   if (connected && !socket.destroyed) return;
   const error = await state.closed;
-  const isGivenUp = error === undefined && signal?.aborted === true;
-  throw refusal(state.label, isGivenUp ? signal.reason : error, isGivenUp);
+  const isAborted = error === undefined && signal?.aborted === true;
+  throw connectError(state.label, isAborted ? signal.reason : error, isAborted);
 }
 
-/** Whether `event` comes before the socket is closed. */
-function firstOf(socket: Socket, event: string): Promise<boolean> {
+/** Whether `event` is emitted before the socket is closed. */
+function comesFirst(socket: Socket, event: string): Promise<boolean> {
   return new Promise((resolve) => {
     const onConnect = (): void => {
       socket.off('close', onClose);
@@ -107,13 +108,13 @@ function firstOf(socket: Socket, event: string): Promise<boolean> {
   });
 }
 
-function refusal(label: string, cause: unknown, isGivenUp: boolean): Error {
-  const what = isGivenUp ? 'the attempt to connect was given up' : 'could not connect';
+function connectError(label: string, cause: unknown, isAborted: boolean): Error {
+  const what = isAborted ? 'the attempt to connect was given up' : 'could not connect';
   const error = new Error(`${label}: ${what}: ${messageOf(cause)}`, { cause });
-  return isGivenUp ? Object.assign(error, { name: 'AbortError', code: 'ABORT_ERR' }) : withCode(error, cause);
+  return isAborted ? Object.assign(error, { name: 'AbortError', code: 'ABORT_ERR' }) : withCode(error, cause);
 }
 
-/** Where several addresses were tried, the error has several causes, and says nothing itself. */
+/** If several addresses were tried, the error has several causes and no message of its own. */
 function messageOf(cause: unknown): string {
   if (cause === undefined) return 'the connection was closed';
   if (cause instanceof AggregateError && cause.message === '') {

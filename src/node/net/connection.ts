@@ -1,4 +1,4 @@
-/** `wrapSocket`: a socket as a connection that is closed once, and loses nothing that was written. */
+/** `wrapSocket`: wraps a socket as a connection that is closed once, and delivers what was written. */
 import type { Socket } from 'node:net';
 import type { ManagedValue } from '../../index.js';
 import { ManagedHandle } from '../../internal.js';
@@ -6,41 +6,41 @@ import { weakDetach } from '../support/weak-detach.js';
 import { checkLimit } from '../support/limit.js';
 import { readOptions } from '../support/options.js';
 import { labelOfSocket } from './address.js';
-import { endNow, endWithin } from './end.js';
+import { endNow, endWithin } from './connection-end.js';
 import { SocketState } from './socket-state.js';
 
-/** How long the graceful end of a connection may take if nothing else is said, in milliseconds. */
+/** The default limit for the graceful end of a connection, in milliseconds. */
 export const LIMIT_MS = 2_000;
 
 /**
- * A socket and the duty to close it: what was written arrives, then the peer sees the end. A socket that closes by
- * itself leaves nothing to do.
+ * A socket that is closed on release: what was written is delivered, then the peer sees the end. A socket that closes
+ * by itself needs no release.
  *
- * Looped over, it gives what arrives: until the peer ends; what the socket fails with is thrown. Leaving the loop
- * early leaves the connection open, and another loop goes on where it stopped.
+ * Iterating yields what arrives until the peer ends; an error of the socket is thrown. Leaving the loop early leaves
+ * the connection open, and the next loop continues where it stopped.
  */
 export interface Connection extends ManagedValue<Socket>, AsyncDisposable, AsyncIterable<Buffer, undefined> {
   /**
-   * Write, and wait until the socket takes more: at once below its high-water mark, else until it has drained.
+   * Write, and wait until the socket accepts more: at once below its high-water mark, otherwise until it has drained.
    *
-   * @param encoding of a text; `utf8` if not given.
-   * @returns a promise that is rejected when the connection ends or fails first. One that waits keeps the connection
-   * from being collected, but does not put off its disposal, which writes what was given.
-   * @throws ReferenceError, as a rejection, when the connection was released.
+   * @param encoding of a string; `utf8` if not given.
+   * @returns a promise that is rejected when the connection ends or fails first. A pending write keeps the connection
+   * from being collected. It does not delay disposal, which sends what was written.
+   * @throws (the promise rejects) ReferenceError when the connection was released.
    */
   write(chunk: Uint8Array | string, encoding?: BufferEncoding): Promise<void>;
   /**
-   * Fulfils, never rejects, when the socket is closed, whoever closed it, with the error that closed it if one did.
+   * Fulfils, and never rejects, when the socket is closed by either side; with the error that closed it, if any.
    */
   readonly closed: Promise<Error | undefined>;
-  /** Close it: see `wrapSocket`. The promise is rejected when something that was written may not have arrived. */
+  /** Close it: see `wrapSocket`. Rejects when something that was written may not have arrived. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** What `wrapSocket` and `connect` take of their own. */
+/** The options that `wrapSocket` and `connect` have in common. */
 export interface ConnectionOptions {
   /**
-   * How long disposal waits, in milliseconds, until what was written is taken and the peer has ended, too; then
+   * How long disposal waits, in milliseconds, until what was written is sent and the peer has ended as well; then
    * the socket is destroyed. 2,000 if not given.
    */
   readonly limit?: number | undefined;
@@ -48,22 +48,22 @@ export interface ConnectionOptions {
 
 /**
  * Wrap a socket of `node:net` or `node:tls`, so that it is closed exactly once: when the wrapper is disposed, when it
- * is collected, or when the program ends, whichever comes first. What was written arrives and the peer sees the end;
- * unread input is dropped. At `process.exit` and in a crash the socket is destroyed.
+ * is collected, or when the program ends, whichever comes first. What was written is delivered and the peer sees the
+ * end; unread input is dropped. At `process.exit` and in a crash the socket is destroyed.
  *
- * A peer that resets the connection while nobody looks does not end the program: the next loop, the next `write` and
- * `closed` tell of the error. A socket that closes by itself is no longer kept.
+ * A peer that resets an idle connection does not crash the program: the next loop, the next `write` and `closed` report
+ * the error. A socket that closes by itself is no longer tracked.
  *
- * @param socket open or connecting. One that is destroyed is taken as one that closes a moment later: the wrapper
- * is dead, and says why.
+ * @param socket open or connecting. A destroyed socket is treated as one that closes a moment later: the wrapper
+ * is dead, and reports why.
  * @param options `limit`: how long the graceful end may take, in milliseconds; 2,000 if not given.
- * @returns the connection; it, not the socket, is what the collector watches.
- * @throws TypeError when the limit is no such number. Disposal is rejected when the peer breaks off while it waits, or
- * when the limit is over before all that was written was taken.
+ * @returns the connection. The collector watches it, not the socket.
+ * @throws TypeError when the limit is not a number of milliseconds. Disposal rejects when the peer closes the connection
+ * too early, or when not everything written could be sent within the limit.
  *
- * *Gotcha*: keep the connection as long as you use the socket. A listener on the socket does not keep it; a
- * loop over the connection does, and a write that waits. A loop that goes on while the connection is disposed goes
- * on until the peer ends, within the limit: leave it first where the peer may not.
+ * *Gotcha*: keep the connection as long as you use the socket. A listener on the socket does not keep it alive; a
+ * running loop over the connection and a pending write do. A loop that runs during disposal continues until the peer
+ * ends, within the limit: leave it first if the peer may not end.
  *
  * @example
  * ```ts
@@ -90,7 +90,7 @@ export function wrapSocket(socket: Socket, options?: ConnectionOptions): Connect
   return new SocketConnection(new SocketState(socket, labelOfSocket(socket)), limit);
 }
 
-/** What a connection is. */
+/** The implementation of `Connection`. */
 export class SocketConnection extends ManagedHandle<Socket> implements Connection {
   readonly #state: SocketState;
 
@@ -108,14 +108,14 @@ export class SocketConnection extends ManagedHandle<Socket> implements Connectio
 
   override detach(): Socket | undefined {
     const socket = super.detach();
-    if (socket !== undefined) this.#state.letGo();
+    if (socket !== undefined) this.#state.detach();
     return socket;
   }
 
   async write(chunk: Uint8Array | string, encoding?: BufferEncoding): Promise<void> {
     const socket = this.#socket;
     if (!socket.writable) throw this.#state.failure('nothing more can be written');
-    if (!socket.write(chunk, encoding)) await this.#state.taken(this);
+    if (!socket.write(chunk, encoding)) await this.#state.drained(this);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, undefined> {
@@ -127,22 +127,22 @@ export class SocketConnection extends ManagedHandle<Socket> implements Connectio
         if (chunk !== null) yield chunk;
         else if (socket.readableEnded && !this.#state.destroyed) return;
         else if (this.#state.isClosed)
-          throw this.#state.error ?? this.#state.failure('its peer has not ended');
+          throw this.#state.error ?? this.#state.failure('the peer did not end the stream');
         else await nextEvent(socket);
       }
     } finally {
-      this.#state.readers -= 1; // of `this`: the wrapper is kept until then
+      this.#state.readers -= 1; // uses `this`, which keeps the wrapper alive until here
     }
   }
 
-  /** Also when it has closed by itself: its state tells how, and that is no use after release. */
+  /** The socket, even after it has closed by itself: its state says why. Only use after release is an error. */
   get #socket(): Socket {
     const { isClosed, released, socket } = this.#state;
     return isClosed && !released ? socket : this.value;
   }
 }
 
-/** What may have changed when there was nothing to read. Nobody listens to it longer than somebody waits. */
+/** Wait until there may be something to read, or the end. The listeners are removed after that. */
 function nextEvent(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     const events = ['readable', 'end', 'close'];

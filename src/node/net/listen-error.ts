@@ -1,21 +1,21 @@
-/** Why a server cannot listen, with the address and the way out. */
+/** The error for a server that cannot listen, with the address and a way out. */
 
-/** What to do about the error of this code. */
+/** The cause and the way out for each error code. */
 const WAYS_OUT: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'somebody listens there already: end that, or choose another address',
-  EADDRNOTAVAIL: 'no interface of this machine has that address: choose one that has, or 0.0.0.0 for all',
-  EACCES: 'this user may not listen there: choose a port from 1024 on, or a path that may be written',
-  EPERM: 'this user may not listen there: choose a port from 1024 on, or a path that may be written',
+  EADDRINUSE: 'another server already listens there: stop it, or choose another address',
+  EADDRNOTAVAIL: 'no interface of this machine has that address: choose one of theirs, or 0.0.0.0 for all',
+  EACCES: 'this user may not listen there: choose a port above 1023, or a writable path',
+  EPERM: 'this user may not listen there: choose a port above 1023, or a writable path',
   ENOTFOUND: 'there is no such host: check its name',
-  ENOENT: 'the folder of that path does not exist: make it first',
-  ENOTDIR: 'the folder of that path is none: choose another',
+  ENOENT: 'the directory of that path does not exist: create it first',
+  ENOTDIR: 'the parent of that path is not a directory: choose another path',
 };
 
-/** On a path, what listens there need not be alive. */
+/** A socket file may exist although no server listens on it. */
 const PATH_IN_USE =
-  'something is there already: end the program that listens there, or remove what one that crashed has left';
+  'the path already exists: stop the program that listens there, or remove the file that a crashed one has left';
 
-/** Where a server was to listen. */
+/** Where the server was asked to listen. */
 interface Asked {
   readonly path?: string | undefined;
   readonly host?: string | undefined;

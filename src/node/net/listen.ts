@@ -1,4 +1,4 @@
-/** `listen`: a server that listens, and ends gracefully. */
+/** `listen`: starts a server that ends gracefully. */
 import type { AddressInfo, ListenOptions as NodeListenOptions, Server } from 'node:net';
 import type { ManagedValue } from '../../index.js';
 import { ManagedHandle, ownOptions } from '../../internal.js';
@@ -6,15 +6,15 @@ import { weakDetach } from '../support/weak-detach.js';
 import { checkLimit } from '../support/limit.js';
 import { readOptions } from '../support/options.js';
 import { listenError } from './listen-error.js';
-import { attend, end, endNow } from './server-end.js';
+import { end, endNow, track } from './server-end.js';
 import { urlOf } from './server-kind.js';
 
-/** Inside the 8 s that a program has to end by itself. */
+/** Below the 8 s that a program has to end by itself. */
 const LIMIT_MS = 5_000;
 
-/** Where `listen` has a server listen: what `server.listen` of Node takes, and a limit. */
+/** The options of `listen`: those of Node's `server.listen`, and a limit. */
 export interface ListenOptions extends NodeListenOptions {
-  /** How long requests, or connections of a server without any, may take to end; 5,000 ms if not given. */
+  /** How long requests (or connections, if the protocol has no requests) may take to end; 5,000 ms if not given. */
   readonly limit?: number | undefined;
 }
 
@@ -22,11 +22,11 @@ export interface ListenOptions extends NodeListenOptions {
 export interface ListeningServer<S extends Server = Server> extends ManagedValue<S>, AsyncDisposable {
   /** Where it listens: an address with its port, or a path. */
   readonly address: AddressInfo | string;
-  /** The port it listens on, also where any free one was asked for; `undefined` on a path. */
+  /** The port it listens on, also if it was chosen automatically; `undefined` on a path. */
   readonly port: number | undefined;
   /**
-   * Where a client on this machine finds it: `http://127.0.0.1:8080`, `https://…`, `tcp://…`, `tls://…` or
-   * `unix:/path`. A server that listens on every interface is found at `localhost`.
+   * The URL for a client on this machine: `http://127.0.0.1:8080`, `https://…`, `tcp://…`, `tls://…` or
+   * `unix:/path`. The host is `localhost` if the server listens on every interface.
    */
   readonly url: string;
 }
@@ -47,31 +47,32 @@ class Listening<S extends Server> extends ManagedHandle<S> implements ListeningS
 }
 
 /**
- * Have a server listen, and end it gracefully when the wrapper is disposed or collected or the program ends,
- * whichever comes first.
+ * Start listening, and end the server gracefully when the wrapper is disposed, when it is collected, or when the
+ * program ends, whichever comes first.
  *
- * It ends so: no new connection is taken. Of HTTP, idle connections are closed at once, each of the others when
- * its requests are answered; responses that have not sent their head yet tell the client so (`Connection: close`
- * in HTTP/1, GOAWAY in HTTP/2). Of TCP and TLS, connections may go on until they end. Upgraded connections
- * (WebSockets) are not waited for: they are ended once no request is left. After the limit, what is left is cut.
+ * The graceful end: the server accepts no new connections. HTTP: idle connections are closed at once, each of the others
+ * when its requests are answered; responses that have not sent their head yet announce it to the client
+ * (`Connection: close` in HTTP/1, GOAWAY in HTTP/2). TCP and TLS: connections may continue until they end. Upgraded
+ * connections (WebSockets) are not awaited: they are ended once no request is left. After the limit, everything left is
+ * destroyed.
  *
- * @param server any server that has Node's `listen`: of `node:net`, `node:tls`, `node:http`, `node:https` or
- * `node:http2`. One that listens already, such as `app.listen()` of Express returns, is taken over if only a
- * limit is given.
- * @param options a port, on every interface; or Node's options (`port`, `host`, `path`, `backlog`, …) and
- * `limit`, milliseconds: how long what is under way may take to end, 5,000 if not given; 0 cuts it at once. When
- * their `signal` is aborted, the server ends as if it were disposed. Without a port, a free one is chosen.
+ * @param server any server with Node's `listen`: of `node:net`, `node:tls`, `node:http`, `node:https` or
+ * `node:http2`. A server that already listens, such as the one that `app.listen()` of Express returns, is taken over if
+ * no option but `limit` and `signal` is given.
+ * @param options a port, on every interface; or Node's options (`port`, `host`, `path`, `backlog`, …) and `limit`: how
+ * long requests or connections may take to end, in milliseconds; 5,000 if not given; 0 destroys them at once. When
+ * `signal` is aborted, the server ends as if it were disposed. Without a port, a free one is chosen.
  * @returns a promise of the wrapper, once the server listens.
  * @throws Error when it cannot listen, with Node's `code` and error (`cause`), the address and what to do; the
- * server is left as it was. TypeError when an option is wrong.
+ * server is left unchanged. TypeError when an option is wrong.
  *
- * A server that somebody else has closed is forgotten, and nothing more is done about it. `process.exit` cuts
- * what is under way.
+ * A server that other code has closed is no longer tracked, and nothing more is done about it. `process.exit` destroys
+ * open connections.
  *
- * *Gotcha*: keep the wrapper as long as the server is to listen, by `await using`, or in a scope that lives as
- * long as the program: when it is collected, the server ends. Connections that a TCP or TLS server took before
- * it was taken over are not known, and not cut at the limit. Bun cuts a response of HTTP/1 that has ended, as far
- * as it is not sent yet.
+ * *Gotcha*: keep the wrapper as long as the server is needed, by `await using`, or in a scope that lives as long as the
+ * program: when it is collected, the server ends. Connections that a TCP or TLS server accepted before it was taken
+ * over are not known, and not destroyed at the limit. On Bun, an HTTP/1 response that has ended but is not sent yet is
+ * cut off.
  *
  * @example
  * ```ts
@@ -92,7 +93,7 @@ export async function listen<S extends Server>(
   server: S,
   options: ListenOptions | number = {},
 ): Promise<ListeningServer<S>> {
-  // Text, as from the environment, is a port for Node, too.
+  // Node also accepts a port as a string, for example from the environment.
   const {
     limit = LIMIT_MS,
     signal,
@@ -100,19 +101,19 @@ export async function listen<S extends Server>(
   }: ListenOptions = readOptions(typeof options === 'object' ? options : { port: options }, 'listen');
   checkLimit(limit, 'listen');
   signal?.throwIfAborted();
-  // An option that is there and undefined means another thing to Node than one that is not.
+  // To Node, an option that is set to undefined differs from one that is missing.
   const given = Object.entries(asked).filter(([, value]) => value !== undefined);
   if (given.length > 0 || !server.listening) {
     const where = ownOptions<NodeListenOptions>(Object.fromEntries(given));
     if (where.path === undefined && !('port' in where)) where.port = 0;
     await start(server, where, signal);
   }
-  const { closed } = attend(server, limit);
+  const { closed } = track(server, limit);
   if (signal !== undefined) endWhenAborted(server, signal, closed);
   return new Listening(server, server.address() as AddressInfo | string);
 }
 
-/** Have it listen: Node's own listeners to `signal` would not hold it to the limit. */
+/** Start listening. Node does not get `signal`, as its own listener would ignore the limit. */
 function start(server: Server, options: NodeListenOptions, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal?.reason as Error);

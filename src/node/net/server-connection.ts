@@ -1,46 +1,46 @@
-/** One connection of a server, and whether anything is under way on it. */
+/** One connection of a server, and whether it is busy. */
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What makes a connection worth waiting for. */
-export type Purpose =
-  | 'stream' // itself, until it is closed
-  | 'requests' // those of HTTP/1 that it carries
-  | 'upgraded'; // nothing: what it became has no end that a server could know of
+/** What keeps a connection busy. */
+export type Kind =
+  | 'stream' // the connection itself, until it is closed
+  | 'requests' // the HTTP/1 requests that it carries
+  | 'upgraded'; // nothing: the server does not know when the new protocol is done
 
 export class Connection {
-  /** Those that have begun and not ended, in the order of their requests. */
+  /** The pending responses, in the order of their requests. */
   readonly #responses = new Set<ServerResponse>();
-  /** How much had been read when nothing was under way. */
-  #read: number;
-  /** What was told that it is the last one. */
+  /** How many bytes had been read when the last response finished. */
+  #bytesRead: number;
+  /** The response that announces the end of the connection. */
   #last: ServerResponse | undefined;
 
   constructor(
     readonly socket: Socket,
-    public purpose: Purpose,
+    public kind: Kind,
   ) {
-    this.#read = socket.bytesRead;
+    this.#bytesRead = socket.bytesRead;
   }
 
-  /** Whether anything on it is to be waited for. What was read beyond the last request began another. */
+  /** Whether there is anything to wait for. Bytes read after the last request belong to another request. */
   get busy(): boolean {
-    if (this.purpose !== 'requests') return this.purpose === 'stream';
-    return this.#responses.size > 0 || this.socket.bytesRead > this.#read;
+    if (this.kind !== 'requests') return this.kind === 'stream';
+    return this.#responses.size > 0 || this.socket.bytesRead > this.#bytesRead;
   }
 
-  begin(response: ServerResponse): void {
+  start(response: ServerResponse): void {
     this.#responses.add(response);
   }
 
-  end(response: ServerResponse): void {
+  finish(response: ServerResponse): void {
     this.#responses.delete(response);
-    this.#read = this.socket.bytesRead;
+    this.#bytesRead = this.socket.bytesRead;
   }
 
   /**
-   * Tell the client that it gets no more responses than have begun. Only the last may say so: the server closes
-   * the connection after one that does.
+   * Announce to the client that there will be no further responses. Only the last pending response may say so, since
+   * the server closes the connection after it.
    */
   announceEnd(): void {
     const last = [...this.#responses].at(-1);

@@ -1,28 +1,28 @@
-/** The end of a server: no new connections, what is under way up to a limit, then nothing. */
+/** Ends a server gracefully within a limit, then by force. */
 import type { Server } from 'node:net';
 import { within } from '../support/limit.js';
 import { abilitiesOf } from './server-kind.js';
 import { Traffic } from './server-traffic.js';
 import { turns } from './server-turns.js';
 
-/** What is destroyed is closed a turn of the loop later, unless somebody else's doing keeps it. */
-const MOMENT_MS = 500;
+/** How long to wait for `close`. Destroyed sockets close one turn of the loop later, unless other code delays them. */
+const CLOSE_MS = 500;
 
-/** What is known of a server that listens. */
+/** A server that listens, and its end. */
 export interface Service {
   readonly traffic: Traffic;
-  /** How long what is under way may take to end, in milliseconds. */
+  /** How long requests or connections may take to end, in milliseconds. */
   limit: number;
-  /** Settles when it and all its connections are closed, by whomever. */
+  /** Settles when the server and all its connections are closed, whoever closed them. */
   readonly closed: Promise<void>;
-  /** Its end, once that has begun. */
-  ended: Promise<void> | undefined;
+  /** Set when the end has started; settles when it is over. */
+  ending: Promise<void> | undefined;
 }
 
 const services = new WeakMap<Server, Service>();
 
-/** Know of what passes through `server` from here on, until it is closed. */
-export function attend(server: Server, limit: number): Service {
+/** Track the connections of `server` from here on, until it is closed. */
+export function track(server: Server, limit: number): Service {
   const known = services.get(server);
   if (known !== undefined) {
     known.limit = limit;
@@ -31,40 +31,40 @@ export function attend(server: Server, limit: number): Service {
   const traffic = new Traffic(server);
   const closed = new Promise<void>((resolve) => {
     server.once('close', () => {
-      traffic.forget();
+      traffic.stop();
       services.delete(server);
       resolve();
     });
   });
-  const service: Service = { traffic, limit, closed, ended: undefined };
+  const service: Service = { traffic, limit, closed, ending: undefined };
   services.set(server, service);
   return service;
 }
 
-/** End it gracefully. Whoever else asks waits for the same end. */
+/** End it gracefully. Further calls wait for the same end. */
 export function end(server: Server): Promise<void> | undefined {
   const service = services.get(server);
-  if (service !== undefined) service.ended ??= endService(server, service);
-  return service?.ended;
+  if (service !== undefined) service.ending ??= endService(server, service);
+  return service?.ending;
 }
 
 async function endService(server: Server, service: Service): Promise<void> {
   if (service.limit > 0) await endGracefully(server, service);
   else cut(server, service.traffic);
-  await within(MOMENT_MS, service.closed);
+  await within(CLOSE_MS, service.closed);
 }
 
 async function endGracefully(server: Server, { traffic, limit, closed }: Service): Promise<void> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   try {
     traffic.close();
     stopListening(server);
     await turns();
-    traffic.sweep();
-    await within(limit, traffic.quiet);
+    traffic.drain();
+    await within(limit, traffic.drained);
     traffic.endRest();
-    abilitiesOf(server).closeIdleConnections?.(); // those from before `attend`
-    await within(Math.max(0, limit - (performance.now() - begun)), closed);
+    abilitiesOf(server).closeIdleConnections?.(); // those from before `track`
+    await within(Math.max(0, limit - (performance.now() - startedAt)), closed);
   } finally {
     cut(server, traffic);
   }
@@ -78,13 +78,13 @@ export function endNow(server: Server): void {
 
 function cut(server: Server, traffic: Traffic): void {
   traffic.destroy();
-  abilitiesOf(server).closeAllConnections?.(); // those from before `attend`
+  abilitiesOf(server).closeAllConnections?.(); // those from before `track`
   stopListening(server);
 }
 
 /**
- * `close` of an HTTP server closes what it takes for idle connections, among them those whose response has ended
- * but is not sent yet: clients would get the first few megabytes of it.
+ * Close the server, but none of its connections. `close` of an HTTP server closes connections that it considers idle,
+ * even if their response has ended but is not sent yet: clients would get only its first few megabytes.
  */
 function stopListening(server: Server): void {
   if (!server.listening) return;

@@ -1,7 +1,7 @@
-/** What kind of server it is, by what it can do: its classes would cost loading every protocol. */
+/** Detects the kind of a server by its methods, since importing its classes would load every protocol. */
 import type { AddressInfo, Server } from 'node:net';
 
-/** What a server can have beyond `net.Server`. */
+/** What a server may have beyond `net.Server`. */
 interface Abilities {
   /** Of `http.Server` and `https.Server`. */
   closeIdleConnections?(): void;
@@ -18,7 +18,7 @@ export function abilitiesOf(server: Server): Abilities {
 }
 
 export function isSecure(server: Server): boolean {
-  // The servers of HTTPS have no such method on Bun.
+  // On Bun, HTTPS servers do not have this method.
   return typeof abilitiesOf(server).setSecureContext === 'function' || 'ALPNProtocols' in server;
 }
 
@@ -26,15 +26,15 @@ export function speaksHttp2(server: Server): boolean {
   return typeof abilitiesOf(server).updateSettings === 'function';
 }
 
-/** Whether its connections carry requests. If not, whoever holds one is being served. */
+/** Whether its connections carry requests. If not, every open connection counts as busy. */
 export function speaksHttp(server: Server): boolean {
   return speaksHttp2(server) || typeof abilitiesOf(server).closeIdleConnections === 'function';
 }
 
-/** Addresses that stand for every interface; nobody can connect to them everywhere. */
+/** Addresses that stand for every interface. Clients cannot connect to them on every system. */
 const WILDCARDS = ['::', '0.0.0.0'];
 
-/** Where a client on this machine finds the server. */
+/** The URL under which a client on this machine reaches the server. */
 export function urlOf(server: Server, address: AddressInfo | string): string {
   if (typeof address === 'string') return `unix:${address.replace(/^\0/, '@')}`;
   return `${schemeOf(server)}://${hostOf(address)}:${address.port}`;

@@ -1,13 +1,13 @@
-/** A session of HTTP/2, and its end in the two steps of RFC 9113, 6.8. */
+/** An HTTP/2 session, and its end in the two steps of RFC 9113, 6.8. */
 import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import { turns } from './server-turns.js';
 
-/** In a GOAWAY: whatever is asked for until this is read is answered. */
+/** The last stream id of a GOAWAY that announces the end: every request sent before it is read is answered. */
 const EVERY_STREAM = 2 ** 31 - 1;
 
 export class Session {
   readonly #session: ServerHttp2Session;
-  /** How many of its streams are open. */
+  /** The number of open streams. */
   #streams = 0;
   #ending = false;
 
@@ -23,12 +23,12 @@ export class Session {
   }
 
   /**
-   * Have the client ask for nothing more, and close when nothing is left. What it asks for meanwhile is answered:
-   * to refuse it, as `close` alone does, corrupts the memory of Node 20, which frees a stream that it is reading.
+   * Ask the client to send no more requests, and close when no stream is open. Requests that still arrive are answered:
+   * refusing them, as `close` alone does, corrupts the memory of Node 20, which frees a stream that it is reading.
    */
   end(): void {
     const session = this.#session;
-    // Servers of Node 24 and later have closed theirs by themselves.
+    // Servers of Node 24 and later close their sessions themselves.
     if (session.closed || session.destroyed) return;
     this.#ending = true;
     session.goaway(0, EVERY_STREAM);
@@ -37,7 +37,7 @@ export class Session {
 
   async #closeIdle(): Promise<void> {
     if (this.#streams > 0) return;
-    await turns(); // when the GOAWAY is sent, and no stream is open, Node reads nothing more
+    await turns(); // once the GOAWAY is sent and no stream is open, Node reads nothing more
     if (this.#streams === 0) this.#session.close();
   }
 }

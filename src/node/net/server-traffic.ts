@@ -1,40 +1,40 @@
-/** What passes through a server: its connections, as far as something is under way on them. */
+/** Tracks the connections, sessions and requests of a server, and closes them when the server ends. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Session } from 'node:http2';
 import type { Server, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { accompany } from './server-accompany.js';
+import { listenAlongside } from './server-listen-alongside.js';
 import { Connection } from './server-connection.js';
 import { isSecure, speaksHttp, speaksHttp2 } from './server-kind.js';
 import { Session } from './server-session.js';
 
-/** How far it is with its end. */
+/** The phases of a graceful end. */
 type State =
   | 'open'
-  | 'closing' // takes no new connection
-  | 'swept' // and has closed those on which nothing was under way
-  | 'quiet'; // and nothing is under way on any other
+  | 'closing' // no new connections
+  | 'draining' // idle connections are closed, busy ones may finish
+  | 'drained'; // no connection is busy
 
 export class Traffic {
-  /** Settles, once it is swept, when nothing is left to be waited for. */
-  readonly quiet: Promise<void>;
+  /** Settles when no connection is busy, after `drain` was called. */
+  readonly drained: Promise<void>;
   #state: State = 'open';
-  /** Those that the application sees. */
+  /** The connections that the application sees. */
   readonly #connections = new Map<Socket, Connection>();
-  /** Those that carry TLS, whether it was agreed on yet or not. */
-  readonly #carriers = new Set<Socket>();
+  /** The TCP sockets beneath TLS, during and after the handshake. */
+  readonly #rawSockets = new Set<Socket>();
   readonly #sessions = new Set<Session>();
-  /** What is still waited for, once it is swept. */
+  /** The connections that are still awaited while draining. */
   readonly #busy = new Set<Connection>();
   readonly #isSecure: boolean;
   readonly #isHttp: boolean;
   readonly #isHttp2: boolean;
   readonly #stopListening: () => void;
-  #becomeQuiet!: () => void;
+  #resolveDrained!: () => void;
 
   constructor(server: Server) {
-    this.quiet = new Promise((resolve) => {
-      this.#becomeQuiet = resolve;
+    this.drained = new Promise((resolve) => {
+      this.#resolveDrained = resolve;
     });
     this.#isSecure = isSecure(server);
     this.#isHttp = speaksHttp(server);
@@ -44,7 +44,7 @@ export class Traffic {
 
   #listen(server: Server): () => void {
     const onConnection = (socket: Socket): void => {
-      if (this.#isSecure) this.#addCarrier(socket);
+      if (this.#isSecure) this.#addRawSocket(socket);
       else this.#accept(socket);
     };
     const onSecureConnection = (socket: TLSSocket): void => this.#accept(socket);
@@ -56,7 +56,7 @@ export class Traffic {
       if (request.httpVersionMajor === 1) this.#addRequest(request.socket, response);
     };
     const onUpgrade = (_request: IncomingMessage, socket: Socket): void => this.#upgrade(socket);
-    const stopAccompanying = accompany(server, {
+    const stopAlongside = listenAlongside(server, {
       request: onRequest,
       checkContinue: onRequest,
       checkExpectation: onRequest,
@@ -67,52 +67,52 @@ export class Traffic {
       server.off('connection', onConnection);
       server.off('secureConnection', onSecureConnection);
       server.off('session', onSession);
-      stopAccompanying();
+      stopAlongside();
     };
   }
 
-  /** Watch no longer: the server is closed. */
-  forget(): void {
+  /** Stop tracking: the server is closed. */
+  stop(): void {
     this.#stopListening();
   }
 
-  /** From here on no new connection is taken, and clients are told that theirs will be closed. */
+  /** Reject new connections from here on, and announce to clients that theirs will be closed. */
   close(): void {
     if (this.#state !== 'open') return;
     this.#state = 'closing';
     for (const connection of this.#connections.values()) connection.announceEnd();
   }
 
-  /** Close every connection on which nothing is under way, and every other as soon as that is over. */
-  sweep(): void {
-    this.#state = 'swept';
+  /** Close idle connections at once, and each busy one as soon as it is idle. */
+  drain(): void {
+    this.#state = 'draining';
     for (const session of this.#sessions) session.end();
     for (const connection of this.#connections.values()) {
       if (connection.busy) this.#busy.add(connection);
-      else if (connection.purpose !== 'upgraded') connection.socket.destroy();
+      else if (connection.kind !== 'upgraded') connection.socket.destroy();
     }
-    if (this.#busy.size === 0) this.#becomeQuiet();
+    if (this.#busy.size === 0) this.#resolveDrained();
   }
 
-  /** End what nobody waits for: upgraded connections, once what was written to them is sent, and handshakes. */
+  /** End what is not awaited: unfinished handshakes, and upgraded connections once their output is sent. */
   endRest(): void {
-    for (const { socket, purpose } of this.#connections.values()) {
-      if (purpose === 'upgraded') finish(socket);
+    for (const { socket, kind } of this.#connections.values()) {
+      if (kind === 'upgraded') finish(socket);
     }
-    this.#state = 'quiet';
+    this.#state = 'drained';
     this.#endHandshakes();
   }
 
-  /** Cut everything; not by the sessions, which would tell clients that all is well. */
+  /** Destroy every socket. Sessions are not closed, as that would report success to the clients. */
   destroy(): void {
-    this.#state = 'quiet';
+    this.#state = 'drained';
     for (const socket of this.#connections.keys()) socket.destroy();
-    for (const carrier of this.#carriers) carrier.destroy();
+    for (const socket of this.#rawSockets) socket.destroy();
   }
 
   #accept(socket: Socket): void {
     this.#add(socket);
-    // Whoever else is told of it may not expect one that is destroyed already.
+    // Later, since other listeners may not expect a socket that is already destroyed.
     if (this.#state !== 'open') process.nextTick(() => socket.destroy());
   }
 
@@ -123,20 +123,20 @@ export class Traffic {
     socket.once('close', () => {
       this.#connections.delete(socket);
       this.#settle(connection);
-      if (this.#state === 'quiet') this.#endHandshakes();
+      if (this.#state === 'drained') this.#endHandshakes();
     });
     return connection;
   }
 
-  #addCarrier(socket: Socket): void {
-    this.#carriers.add(socket);
-    socket.once('close', () => this.#carriers.delete(socket));
+  #addRawSocket(socket: Socket): void {
+    this.#rawSockets.add(socket);
+    socket.once('close', () => this.#rawSockets.delete(socket));
   }
 
-  /** A carrier does not tell what it carries; when nothing else is left, it is none that is in use. */
+  /** A raw socket does not say what it carries. If no connection is left, it is still in its handshake. */
   #endHandshakes(): void {
     if (this.#connections.size > 0) return;
-    for (const carrier of this.#carriers) carrier.destroy();
+    for (const socket of this.#rawSockets) socket.destroy();
   }
 
   #addSession(raw: ServerHttp2Session): void {
@@ -147,32 +147,32 @@ export class Traffic {
 
   #addRequest(socket: Socket, response: ServerResponse): void {
     const connection = this.#connections.get(socket) ?? this.#add(socket);
-    connection.begin(response);
+    connection.start(response);
     if (this.#state !== 'open') connection.announceEnd();
     response.once('close', () => {
-      connection.end(response);
+      connection.finish(response);
       this.#settle(connection);
     });
   }
 
   #upgrade(socket: Socket): void {
     const connection = this.#connections.get(socket) ?? this.#add(socket);
-    connection.purpose = 'upgraded';
+    connection.kind = 'upgraded';
     this.#settle(connection);
   }
 
-  /** Something on the connection is over. */
+  /** A request finished, or the connection closed or was upgraded. */
   #settle(connection: Connection): void {
-    if (this.#state !== 'swept' || (connection.busy && !connection.socket.destroyed)) return;
-    if (connection.purpose === 'requests') finish(connection.socket);
+    if (this.#state !== 'draining' || (connection.busy && !connection.socket.destroyed)) return;
+    if (connection.kind === 'requests') finish(connection.socket);
     this.#busy.delete(connection);
-    if (this.#busy.size === 0) this.#becomeQuiet();
+    if (this.#busy.size === 0) this.#resolveDrained();
   }
 }
 
-/** Close what has sent all that it had to. Nothing is read any more: another request would get no answer. */
+/** Close a socket once its output is sent. It reads nothing more: another request would get no answer. */
 function finish(socket: Socket): void {
   socket.pause();
   if (typeof socket.destroySoon === 'function') socket.destroySoon();
-  else socket.end(); // applications may bring streams of their own
+  else socket.end(); // an application may use its own kind of stream
 }

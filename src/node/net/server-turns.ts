@@ -1,8 +1,8 @@
-/** Turns of the loop. */
+/** Waits for turns of the event loop. */
 import { setImmediate } from 'node:timers/promises';
 
-/** Wait until what had come when this was called is read, and what was to be sent is on its way. */
+/** Wait until input that had arrived before the call is read, and pending output is on its way. */
 export async function turns(): Promise<void> {
-  await setImmediate(); // at the end of this turn
-  await setImmediate(); // and of a whole one
+  await setImmediate(); // the end of this turn
+  await setImmediate(); // one whole turn
 }

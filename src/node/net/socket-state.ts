@@ -1,13 +1,13 @@
-/** What is known of a socket from its events; shared by its wrapper and its release. */
+/** The state of a socket, tracked by its events; shared by its wrapper and its release. */
 import { errorMonitor } from 'node:events';
 import type { Socket } from 'node:net';
 
-/** A write that waits until the socket takes more. */
+/** A write that waits until the socket accepts more. */
 interface Writer {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
-  /** The wrapper: held, so that it is not collected meanwhile. */
-  readonly holder: object;
+  /** Held, so that it is not collected while the write waits. */
+  readonly wrapper: object;
 }
 
 /**
@@ -16,21 +16,21 @@ interface Writer {
  *      ▲             │
  *      └─ while a ───┘ write waits
  * ```
- * Otherwise nothing leads from the socket to the wrapper, which could not be collected before the socket then, and
- * what is open never is.
+ * Nothing else leads from the socket to the wrapper. An open socket is never collected, so a wrapper that it led to
+ * would not be collected either.
  */
 export class SocketState {
-  /** What the socket failed with. */
+  /** The error of the socket. */
   error: Error | undefined;
   /** Whether the socket is closed. */
   isClosed: boolean;
-  /** Whether the wrapper's release has begun. */
+  /** Whether the wrapper's release has started. */
   released = false;
-  /** Whether the release destroyed it; Bun says then that its peer has ended. */
+  /** Whether the release destroyed it. Bun then reports that the peer has ended. */
   destroyed = false;
   /** How many iterations are in progress. */
   readers = 0;
-  /** Fulfils, never rejects, when the socket is closed, with what it failed with. */
+  /** Fulfils, and never rejects, when the socket is closed; with its error, if any. */
   readonly closed: Promise<Error | undefined>;
   #writers: Writer[] = [];
 
@@ -41,18 +41,18 @@ export class SocketState {
     this.isClosed = socket.closed;
     this.error = socket.errored ?? undefined;
     socket.on(errorMonitor, (error: Error) => (this.error ??= error));
-    socket.on('error', withoutEndingTheProgram);
-    socket.on('drain', this.#onTaken);
-    socket.on('finish', this.#onTaken); // where the socket is being ended, no drain comes
+    socket.on('error', ignoreError);
+    socket.on('drain', this.#onDrain);
+    socket.on('finish', this.#onDrain); // a socket that is being ended emits no `drain`
     this.closed = this.isClosed
       ? Promise.resolve(this.error)
       : new Promise((resolve) => socket.once('close', () => resolve(this.#end())));
   }
 
-  /** Settles when the socket takes more, or cannot any more. */
-  taken(holder: object): Promise<void> {
+  /** Resolves when the socket accepts more; rejects when it closes first. */
+  drained(wrapper: object): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#writers.push({ resolve, reject, holder });
+      this.#writers.push({ resolve, reject, wrapper });
     });
   }
 
@@ -63,12 +63,12 @@ export class SocketState {
     this.socket.destroy();
   }
 
-  /** Leave errors to the caller, whose socket it is from here on. */
-  letGo(): void {
-    this.socket.off('error', withoutEndingTheProgram);
+  /** Stop handling errors: from here on, the socket belongs to the caller. */
+  detach(): void {
+    this.socket.off('error', ignoreError);
   }
 
-  /** Why nothing can be written, or was lost. */
+  /** The error for a failed write or read, with the reason. */
   failure(what: string): Error {
     const { error, label } = this;
     const why = error === undefined ? 'the connection is closed' : error.message;
@@ -76,7 +76,7 @@ export class SocketState {
     return withCode(new Error(`${label}: ${what}: ${why}`, cause), error);
   }
 
-  #onTaken = (): void => {
+  #onDrain = (): void => {
     const writers = this.#writers;
     if (writers.length === 0) return;
     this.#writers = [];
@@ -87,13 +87,13 @@ export class SocketState {
     this.isClosed = true;
     const writers = this.#writers;
     this.#writers = [];
-    for (const { reject } of writers) reject(this.failure('closed before all that was written was taken'));
+    for (const { reject } of writers) reject(this.failure('closed before everything written was sent'));
     return this.error;
   }
 }
 
-/** As an error would that nobody listens to. It is not lost: whoever uses the connection is told. */
-function withoutEndingTheProgram(): void {}
+/** Keeps an error without listeners from crashing the program. Users of the connection still get the error. */
+function ignoreError(): void {}
 
 /** Give an error the code of its cause. */
 export function withCode(error: Error, cause: unknown): Error {

@@ -1,18 +1,21 @@
-/** Listening only while others do: to be listened to can change what a server does. */
+/** Listens to events only while other code does, since having a listener can change what a server does. */
 import type { EventEmitter } from 'node:events';
 
-// Listeners of every event meet here.
+// Listeners of all kinds of events are handled here.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Listener = (...args: any[]) => void;
 
 /**
- * Have each of `listeners` called first for its event, as long as somebody else listens to it. An HTTP server
- * that has a listener of `upgrade` does not answer such requests itself; one of HTTP/2 that has a listener of
- * `request` makes requests of its streams.
+ * Call each of `listeners` first for its event, as long as other code listens to that event. An HTTP server with an
+ * `upgrade` listener does not answer such requests itself; an HTTP/2 server with a `request` listener turns its streams
+ * into requests.
  *
- * @returns what ends it.
+ * @returns a function that removes the listeners.
  */
-export function accompany(emitter: EventEmitter, listeners: Readonly<Record<string, Listener>>): () => void {
+export function listenAlongside(
+  emitter: EventEmitter,
+  listeners: Readonly<Record<string, Listener>>,
+): () => void {
   const own = new Map(Object.entries(listeners));
   const onAdded = (event: string, listener: unknown): void => {
     const ours = own.get(event);
