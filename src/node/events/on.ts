@@ -1,29 +1,30 @@
-/** `on`: a listener that ends with its owner. */
+/** `on`: an event listener that is removed on release. */
 import type { EventEmitter } from 'node:events';
 import { describe, ManagedHandle, needFunction } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
 
-/** A listener, removed when it is disposed. `value` is what is listened to, held weakly. */
+/** A listener, removed when it is disposed. `value` holds its source weakly. */
 export interface Listener<Source extends object> extends ManagedValue<WeakRef<Source>>, Disposable {}
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Node's declarations of events cannot be inferred from
-type Heard = (...args: any[]) => void;
+type Handler = (...args: any[]) => void;
 
-/** What has listeners in Node's way; what has them in both ways, such as a worker, is taken for one. */
+/** Has the listener methods of Node's `EventEmitter`. A source that is an `EventTarget`, too, is treated as an emitter. */
 type Emitter = Pick<EventEmitter, 'on' | 'off'>;
 
 /**
  * Call `fn` for each `event`, until the listener is disposed, collected, or the program ends.
  *
  * @param source an `EventEmitter` or an `EventTarget`.
- * @param event its name.
- * @param fn is given what the source gives its listeners.
- * @returns the listener. It holds neither `source` nor `fn`: the source holds `fn`, as ever.
- * @throws TypeError when `source` has no listeners or `fn` is no function.
+ * @param event the name of the event.
+ * @param fn is called with the arguments that the source passes to its listeners.
+ * @returns the listener. It holds neither `source` nor `fn`; the source holds `fn`, as always.
+ * @throws TypeError when `source` is neither an `EventEmitter` nor an `EventTarget`, or `fn` is not a function.
  *
- * *Gotcha*: a listener that nobody keeps is collected, and hears nothing more. And the source keeps `fn`, and `fn` what
- * it names: `on(process, 'message', () => this.handle())` keeps `this`, with its listener, as long as the process lives,
- * unless it is disposed. To have such an owner collected, give `fn` a `WeakRef` to it.
+ * *Gotcha*: a listener that is not referenced is collected, and `fn` is no longer called. The source holds `fn`, and `fn`
+ * holds what it refers to: `on(process, 'message', () => this.handle())` keeps `this`, and the listener in it, alive as
+ * long as the process runs, unless the listener is disposed. To let such an object be collected, give `fn` a `WeakRef`
+ * to it.
  *
  * @example
  * ```ts
@@ -43,25 +44,25 @@ type Emitter = Pick<EventEmitter, 'on' | 'off'>;
 export function on<Source extends Emitter>(
   source: Source,
   event: string | symbol,
-  fn: Heard,
+  fn: Handler,
 ): Listener<Source>;
-export function on<Source extends EventTarget>(source: Source, event: string, fn: Heard): Listener<Source>;
-export function on(source: Emitter | EventTarget, event: string | symbol, fn: Heard): Listener<object> {
+export function on<Source extends EventTarget>(source: Source, event: string, fn: Handler): Listener<Source>;
+export function on(source: Emitter | EventTarget, event: string | symbol, fn: Handler): Listener<object> {
   needFunction(fn, 'fn');
-  // A target takes the same function only once, and somebody else may have added it.
-  const heard: Heard = isEmitter(source) ? fn : (argument) => fn.call(source, argument);
-  if (isEmitter(source)) source.on(event, heard);
-  else if (isEventTarget(source)) source.addEventListener(event as string, heard);
+  // An EventTarget adds the same function only once, and other code may have added it already.
+  const handler: Handler = isEmitter(source) ? fn : (argument) => fn.call(source, argument);
+  if (isEmitter(source)) source.on(event, handler);
+  else if (isEventTarget(source)) source.addEventListener(event as string, handler);
   else throw new TypeError(`on: ${describe(source)} is neither an EventEmitter nor an EventTarget`);
   return new ManagedHandle<WeakRef<object>>(
     new WeakRef(source),
-    removing(event, new WeakRef(heard)),
+    removing(event, new WeakRef(handler)),
     undefined,
     `listener to "${String(event)}" of ${describe(source)}`,
   );
 }
 
-function removing(event: string | symbol, weak: WeakRef<Heard>): (source: WeakRef<object>) => void {
+function removing(event: string | symbol, weak: WeakRef<Handler>): (source: WeakRef<object>) => void {
   return (weakSource) => {
     const source = weakSource.deref();
     const fn = weak.deref();

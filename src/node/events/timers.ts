@@ -1,4 +1,4 @@
-/** `interval` and `timeout`: timers that end with their owner. */
+/** `interval` and `timeout`: timers that are cleared on release. */
 import { ManagedHandle, needFunction } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
 import { weakDetach } from '../support/weak-detach.js';
@@ -10,12 +10,12 @@ export interface Timer extends ManagedValue<NodeJS.Timeout>, Disposable {}
  * Call `fn` every `ms` milliseconds, until the timer is disposed, collected, or the program ends.
  *
  * @param ms milliseconds, as for `setInterval`.
- * @returns the timer, with Node's own in `value`, which can be `unref`ed.
- * @throws TypeError when `fn` is no function.
+ * @returns the timer, with Node's timer in `value`, for example to `unref` it.
+ * @throws TypeError when `fn` is not a function.
  *
- * *Gotcha*: a timer that nobody keeps is collected, and stops. `fn` does not keep it: the engine keeps `fn`, and `fn`
- * what it names. So an object whose timer calls one of its own methods is kept by its timer, and neither ends before
- * the other is disposed; to have such a pair collected, give `fn` a `WeakRef` to the object.
+ * *Gotcha*: a timer that is not referenced is collected, and stops. The engine holds `fn`, and `fn` holds what it refers
+ * to. So an object that has a timer which calls one of its own methods stays alive, with its timer, until the timer is
+ * disposed. To let both be collected, give `fn` a `WeakRef` to the object.
  *
  * @example
  * ```ts
@@ -36,12 +36,12 @@ export function interval(fn: () => void, ms: number): Timer {
 }
 
 /**
- * Call `fn` once, after `ms` milliseconds, unless the timer is disposed or collected or the program ends before.
- * Once `fn` was called, the timer is dead.
+ * Call `fn` once, after `ms` milliseconds, unless the timer is disposed or collected, or the program ends, before that.
+ * The timer is dead once `fn` is called.
  *
  * @param ms milliseconds, as for `setTimeout`.
- * @returns the timer, with Node's own in `value`, which can be `unref`ed.
- * @throws TypeError when `fn` is no function.
+ * @returns the timer, with Node's timer in `value`, for example to `unref` it.
+ * @throws TypeError when `fn` is not a function.
  *
  * *Gotcha*: as for `interval`.
  *
@@ -59,14 +59,14 @@ export function interval(fn: () => void, ms: number): Timer {
  */
 export function timeout(fn: () => void, ms: number): Timer {
   needFunction(fn, 'fn');
-  const end: { forget?: () => void } = {};
-  const timer = new ManagedTimer(setTimeout(run, ms, end, fn), `timeout of ${ms} ms`);
-  end.forget = weakDetach(timer);
+  const whenDone: { detach?: () => void } = {};
+  const timer = new ManagedTimer(setTimeout(run, ms, whenDone, fn), `timeout of ${ms} ms`);
+  whenDone.detach = weakDetach(timer);
   return timer;
 }
 
-function run(end: { forget?: () => void }, fn: () => void): void {
-  end.forget?.();
+function run(whenDone: { detach?: () => void }, fn: () => void): void {
+  whenDone.detach?.();
   fn();
 }
 

@@ -1,11 +1,11 @@
-/** `watch`: a watcher of the file system that ends with its owner. */
+/** `watch`: a file system watcher that is closed on release. */
 import { errorMonitor } from 'node:events';
 import { type FSWatcher, watch as watchPath, type WatchOptions } from 'node:fs';
 import { ManagedHandle, needFunction } from '../../internal.js';
 import type { ManagedValue } from '../../index.js';
 import { weakDetach } from '../support/weak-detach.js';
 
-/** What `watch` calls: as the listener of `fs.watch`. */
+/** The callback of `watch`, same as the listener of `fs.watch`. */
 export type WatchListener = (event: 'rename' | 'change', name: string | null) => void;
 
 /** A watcher, closed when it is disposed. */
@@ -16,11 +16,11 @@ export interface Watcher extends ManagedValue<FSWatcher>, Disposable {}
  *
  * @param path a file or a directory.
  * @param options those of `fs.watch`, such as `recursive`.
- * @returns the watcher, with Node's own in `value`; one that fails emits `'error'` there, and is dead then.
- * @throws what `fs.watch` throws, such as ENOENT; TypeError when `fn` is no function.
+ * @returns the watcher, with Node's watcher in `value`. If it fails, `value` emits `'error'`, and the wrapper is dead.
+ * @throws what `fs.watch` throws, such as ENOENT; TypeError when `fn` is not a function.
  *
- * *Gotcha*: a watcher that nobody keeps is collected, and stops. Node keeps `fn`, and `fn` keeps what it names: an object
- * whose watcher calls one of its own methods is kept until the watcher is disposed.
+ * *Gotcha*: a watcher that is not referenced is collected, and stops. Node holds `fn`, and `fn` holds what it refers to:
+ * an object whose watcher calls one of its own methods stays alive until the watcher is disposed.
  *
  * @example
  * ```ts

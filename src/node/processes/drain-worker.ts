@@ -1,4 +1,4 @@
-/** `drainWorker`: what a worker keeps alive, released before it is terminated. */
+/** `drainWorker`: releases what a worker keeps alive before it is terminated. */
 import * as threads from 'node:worker_threads';
 import { checkDeadline, ledger } from '../../internal.js';
 import { afterHearing } from '../../host/threads/channel.js';
@@ -6,28 +6,28 @@ import { DrainRequest, NOTHING } from '../../host/threads/request.js';
 import type { DrainReport } from '../../index.js';
 import { readOptions } from '../support/options.js';
 
-/** A worker that has been idle for so long since it was asked has nothing to say; messages take up to 60 ms. */
+/** A worker that has been idle this long since the request will not answer; messages take up to 60 ms. */
 const IDLE_MS = 300;
 
-/** How often that is looked at. */
-const LOOK_MS = 50;
+/** How often idleness is checked. */
+const POLL_MS = 50;
 
-/** Where nobody tells whether it is idle, it is given so long. */
-const PATIENCE_MS = 500;
+/** The timeout for the answer where the runtime does not report idleness. */
+const ANSWER_TIMEOUT_MS = 500;
 
 /**
- * Have a worker run everything that it keeps alive, newest first, each awaited before the next, as `drain` does:
- * `worker.terminate()` alone runs nothing there.
+ * Have a worker release everything that it keeps alive, newest first, each awaited before the next, as `drain` does.
+ * `worker.terminate()` alone releases nothing.
  *
  * @param worker a thread of `node:worker_threads`.
- * @param options `deadline`: milliseconds, `Infinity` for no limit; `configure`'s if not given. The worker awaits
- * for all but the last 500 of them, or half if that is more; then its sync twins run.
- * @returns a promise of what the worker's drain did; nothing ran and nothing is left where the worker keeps
- * nothing alive or has ended. `undefined` if it did not answer by the deadline: what it keeps will be lost.
- * @throws TypeError when the deadline is no such number.
+ * @param options `deadline`: milliseconds, `Infinity` for no limit; that of `configure` if not given. The worker awaits
+ * its callbacks until 500 ms before the deadline, or for half of it if that is longer; then its sync twins run.
+ * @returns a promise of the report of the worker's drain. If the worker keeps nothing alive or has ended, nothing ran
+ * and nothing is left. `undefined` if it did not answer by the deadline: what it keeps alive will be lost.
+ * @throws (the promise rejects) TypeError when `deadline` is not a number of milliseconds.
  *
- * *Gotcha*: a worker of Bun or Deno that is busy for more than 500 ms is taken for one that does not answer;
- * Node tells whether it is idle.
+ * *Gotcha*: on Bun and Deno, a worker that is busy for more than 500 ms counts as unresponsive. Node reports whether a
+ * worker is idle.
  *
  * @example
  * ```ts
@@ -48,33 +48,36 @@ export async function drainWorker(
   const request = new DrainRequest(threads, worker.threadId, deadline);
   const onExit = (): void => request.end(NOTHING);
   worker.once('exit', onExit);
-  const stopListening = listenForSilence(worker, (report) => {
+  const stopWatching = watchForSilence(worker, (report) => {
     if (!request.heard) request.end(report);
   });
   try {
     return worker.threadId < 0 ? NOTHING : await request.answer;
   } finally {
-    stopListening();
+    stopWatching();
     worker.off('exit', onExit);
     request.end(NOTHING);
   }
 }
 
 /**
- * A worker without anything alive does not listen, and one that is busy cannot. What tells them apart is that
- * a thread is idle only when it has heard all that was said to it.
+ * Call `onSilence` when the worker will not answer. A worker that keeps nothing alive does not listen for the request,
+ * and a busy worker cannot. They differ in that a thread is idle only after it has processed all its messages.
+ *
+ * @param onSilence gets an empty report if the worker is idle, `undefined` if it may be busy.
+ * @returns a function that stops watching.
  */
-function listenForSilence(
+function watchForSilence(
   { performance }: threads.Worker,
   onSilence: (report: DrainReport | undefined) => void,
 ): () => void {
   if (process.versions['bun'] !== undefined || typeof performance?.eventLoopUtilization !== 'function') {
-    const timer = setTimeout(() => afterHearing(() => onSilence(undefined)), PATIENCE_MS);
+    const timer = setTimeout(() => afterHearing(() => onSilence(undefined)), ANSWER_TIMEOUT_MS);
     return () => clearTimeout(timer);
   }
-  const asked = performance.eventLoopUtilization();
+  const atRequest = performance.eventLoopUtilization();
   const timer = setInterval(() => {
-    if (performance.eventLoopUtilization(asked).idle >= IDLE_MS) afterHearing(() => onSilence(NOTHING));
-  }, LOOK_MS);
+    if (performance.eventLoopUtilization(atRequest).idle >= IDLE_MS) afterHearing(() => onSilence(NOTHING));
+  }, POLL_MS);
   return () => clearInterval(timer);
 }

@@ -1,50 +1,49 @@
-/** A process group: the process that leads it, and all that was started in it since. */
+/** A process group: its leader, and all processes that were started in it. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * A group is signalled by its number, which is that of its leader. No process is given the number while the group
- * has members. When it has none, the number is free, and may come to mean the group of somebody else: such a group
- * must never be signalled.
+ * A group is signalled by its id, which is the pid of its leader. The system does not reuse the id while the group has
+ * members. After that the id is free, and may become that of an unrelated group, which must never be signalled.
  */
 export class Group {
   readonly #id: number;
   #leaderIsGone = false;
-  #over = false;
+  #isOver = false;
 
   constructor(leader: number) {
     this.#id = leader;
   }
 
-  /** From now on, the number is reserved by the other members alone. */
+  /** From now on, only the other members reserve the id. */
   leaderIsGone(): void {
     this.#leaderIsGone = true;
   }
 
   /**
-   * Whether the group has members. To be asked a few times a second once the leader is gone: numbers are given
-   * out in turn, so that one that was free and is taken again between two looks belongs to a process.
+   * Whether the group has members. Must be read a few times a second once the leader is gone. The system hands out ids
+   * in turn. So if the id was freed and reused between two reads, a process with that id exists.
    */
   get exists(): boolean {
-    if (this.#over) return false;
-    this.#over = !isTaken(-this.#id) || (this.#leaderIsGone && isTaken(this.#id));
-    return !this.#over;
+    if (this.#isOver) return false;
+    this.#isOver = !isTaken(-this.#id) || (this.#leaderIsGone && isTaken(this.#id));
+    return !this.#isOver;
   }
 
-  /** Whether it has members that run: in a container, orphans often stay zombies until the container ends. */
+  /** Whether it has running members. In a container, orphans often stay zombies until the container ends. */
   get lives(): boolean {
     return this.exists && !(this.#leaderIsGone && hasOnlyZombies(this.#id));
   }
 
-  /** @returns whether there was anybody to signal. */
+  /** @returns whether there was a process to signal. */
   signal(signal: NodeJS.Signals | number): boolean {
     return this.exists && signalNumber(-this.#id, signal);
   }
 }
 
 /**
- * Signal the process of this number, or the group, if it is negative.
+ * Signal the process with this id, or a group if the id is negative.
  *
- * @returns whether there was anybody to signal.
+ * @returns whether there was a process to signal.
  */
 export function signalNumber(number: number, signal: NodeJS.Signals | number): boolean {
   try {
@@ -56,7 +55,7 @@ export function signalNumber(number: number, signal: NodeJS.Signals | number): b
   }
 }
 
-/** Whether there is such a process, or such a group, also if it is all zombies, or none of ours to signal. */
+/** Whether such a process or group exists, even if it is all zombies or may not be signalled. */
 function isTaken(number: number): boolean {
   try {
     return signalNumber(number, 0);
@@ -65,13 +64,13 @@ function isTaken(number: number): boolean {
   }
 }
 
-/** `false` where there is no process table to read. */
+/** `false` if the process table cannot be read. */
 function hasOnlyZombies(group: number): boolean {
   if (process.platform !== 'linux') return false;
   try {
     return !readdirSync('/proc').some((name) => /^\d/.test(name) && runsIn(name, group));
   } catch {
-    return false; // not mounted, or not permitted: who cannot know has to take them for alive
+    return false; // not mounted or not permitted: they count as alive
   }
 }
 
@@ -80,9 +79,9 @@ function runsIn(pid: string, group: number): boolean {
   try {
     stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   } catch {
-    return false; // it ended meanwhile
+    return false; // it has ended by now
   }
-  // The name of the program stands in brackets, and may hold some itself.
+  // The name of the program is in brackets, and may contain brackets itself.
   const [state = '', , id] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return Number(id) === group && !'ZX'.includes(state);
 }

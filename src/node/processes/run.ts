@@ -1,4 +1,4 @@
-/** One run of a process, from its start to its end: what is known of it, and how it is made to end. */
+/** One run of a process: tracks its state from start to exit, and ends it. */
 import type { ChildProcess } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,16 +15,16 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** How often we look whether a group is to be signalled still: nobody tells when its last member ends. */
-const WATCH_MS = 200;
+/** How often to check whether a group still exists: nothing reports the end of its last member. */
+const GROUP_POLL_MS = 200;
 
-/** Every how many looks zombies are told from others, which means reading the whole process table. */
-const LOOKS_FOR_ZOMBIES = 5;
+/** Every how many checks to look for zombies, which means reading the whole process table. */
+const POLLS_PER_ZOMBIE_CHECK = 5;
 
-/** How often we look when somebody waits for that. */
-const LOOK_MS = 10;
+/** How often to check while a caller waits. */
+const POLL_MS = 10;
 
-/** How long what the process has sent on its channel may take to be heard. */
+/** How long messages that the process has sent on its channel may take to arrive. */
 const CHANNEL_MS = 50;
 
 export interface RunParts {
@@ -32,19 +32,19 @@ export interface RunParts {
   readonly label: string;
   /** Milliseconds. */
   readonly limit: number;
-  /** What it is told to end with. */
+  /** The signal that asks it to end. */
   readonly killSignal: NodeJS.Signals | number;
-  /** The group that it leads, if that is to end with it. */
+  /** The group that it leads, if the group is to be ended with it. */
   readonly group: Group | undefined;
 }
 
 /**
- * Deno's `kill` takes a process for dead once it was told to end, and signals it no more. By its number, it is
- * signalled as long as Deno has not said that it has exited.
+ * After one signal, Deno's `kill` considers a process dead and sends no other. So processes are signalled by their pid
+ * there, until Deno reports that they have exited.
  */
 const isDeno = process.versions['deno'] !== undefined;
 
-/** Knows nothing of the wrapper: the process leads here, and what runs is never collected. */
+/** Holds no reference to the wrapper: the process refers to this object, and a running process is never collected. */
 export class Run {
   readonly child: ChildProcess;
   readonly label: string;
@@ -52,19 +52,19 @@ export class Run {
   readonly #limit: number;
   readonly #killSignal: NodeJS.Signals | number;
   readonly #group: Group | undefined;
-  /** Whether it has ended by itself, so that there was nothing to release. */
+  /** Whether it has ended by itself, so that nothing had to be released. */
   hasEnded = false;
   /** Settles when the process has exited and its streams are closed. */
   readonly #closed: Promise<void>;
   #hasExited = false;
-  /** Whether we have begun to end it: errors that follow from that are ours. */
+  /** Whether its release has started, which may cause errors that are not reported to its user. */
   #isEnding = false;
-  /** Whether it is none of our business any more. */
-  #isOver = false;
+  /** Whether this object is no longer responsible for the process. */
+  #isDetached = false;
 
-  /** What sees to its end while it is being ended. */
+  /** The record that keeps the program from leaving the process behind during its release. */
   #guarding: ManagedHandle<undefined> | undefined;
-  #tellEnded: () => void = () => {};
+  #resolveEnded: () => void = () => {};
 
   constructor({ child, label, limit, killSignal, group }: RunParts) {
     this.child = child;
@@ -84,19 +84,19 @@ export class Run {
   }
 
   /**
-   * Errors are their user's, as without us: those of a message that could not be sent. If nobody listens, they
-   * end the program.
+   * Errors, such as those of a message that could not be sent, go to the user's listeners, as without the wrapper. If
+   * there are none, they crash the program.
    */
   readonly #onError = (error: Error): void => {
-    // Who aborted knows it, and `exited` tells the rest.
+    // The caller who aborted knows it, and `exited` reports the end.
     if (error.name === 'AbortError' || this.#isEnding) return;
     if (this.child.listenerCount('error') === 1) throw error;
   };
 
-  /** Call `onOver` when it has ended by itself, and nothing is left of it. */
+  /** Call `onOver` when the process, its streams and its group have ended by themselves. */
   async watch(onOver: () => void): Promise<void> {
     await Promise.all([this.#closed, this.#groupEnd()]);
-    if (this.#isEnding || this.#isOver) return;
+    if (this.#isEnding || this.#isDetached) return;
     this.hasEnded = true;
     onOver();
   }
@@ -106,21 +106,21 @@ export class Run {
     const group = this.#group;
     if (group?.lives !== true) return;
     await new Promise<void>((resolve) => {
-      let looks = 0;
+      let polls = 0;
       const timer = setInterval(() => {
-        looks += 1;
-        const isThere = looks % LOOKS_FOR_ZOMBIES === 0 ? group.lives : group.exists;
-        if (!this.#isOver && !this.#isEnding && isThere) return;
+        polls += 1;
+        const isThere = polls % POLLS_PER_ZOMBIE_CHECK === 0 ? group.lives : group.exists;
+        if (!this.#isDetached && !this.#isEnding && isThere) return;
         clearInterval(timer);
         resolve();
-      }, WATCH_MS);
+      }, GROUP_POLL_MS);
       timer.unref();
     });
   }
 
-  /** It is somebody else's from now on, or nobody's. */
-  letGo(): void {
-    this.#isOver = true;
+  /** Give up responsibility for the process. */
+  detach(): void {
+    this.#isDetached = true;
     this.child.off('error', this.#onError);
   }
 
@@ -128,7 +128,7 @@ export class Run {
     return !this.#hasExited || this.#group?.lives === true;
   }
 
-  /** @returns whether there was anybody to signal. */
+  /** @returns whether there was a process to signal. */
   signal(signal: NodeJS.Signals | number): boolean {
     if (this.hasEnded) return false;
     if (this.#group !== undefined) return this.#group.signal(signal);
@@ -137,7 +137,7 @@ export class Run {
     const onError = (error: Error): void => void errors.push(error);
     this.child.on('error', onError);
     try {
-      // By its handle, not its number, which may be somebody else's.
+      // By its handle, since its pid may belong to another process by now.
       const sent = this.child.kill(signal);
       if (errors[0] !== undefined) throw errors[0];
       return sent;
@@ -146,20 +146,20 @@ export class Run {
     }
   }
 
-  /** Make it end: gracefully, then by force; then close what leads to it. */
+  /** End it gracefully, then by force; then close its streams and its channel. */
   async end(): Promise<void> {
     const { child } = this;
     this.#isEnding = true;
-    // Whatever is still to be written to it cannot be.
+    // Pending input can no longer be written.
     child.stdin?.on('error', () => {});
     child.ref();
-    const ended = new Promise<void>((resolve) => (this.#tellEnded = resolve));
+    const ended = new Promise<void>((resolve) => (this.#resolveEnded = resolve));
     this.#guard(ended);
     try {
       await this.#stop();
       await this.#closeStreams();
     } catch (error) {
-      this.#isOver = true;
+      this.#isDetached = true;
       child.unref();
       for (const stream of child.stdio) stream?.destroy();
       throw new Error(`${this.label} could not be ended, and may still run: ${(error as Error).message}`, {
@@ -167,13 +167,14 @@ export class Run {
       });
     } finally {
       this.#guarding?.detach();
-      this.#tellEnded();
+      this.#resolveEnded();
     }
   }
 
   /**
-   * From here on, the record that began this is dead. Should the program end first, or a drain have no more time,
-   * another has to force the process to end. A drain that has time takes it, and waits; then there is a next one.
+   * From here on, the record that started the release is dead. If the program ends first, or a drain runs out of time,
+   * another record has to kill the process. A drain that has time takes that record and waits; then a new one
+   * replaces it.
    */
   #guard(ended: Promise<void>): void {
     const wait = (): Promise<void> => {
@@ -187,30 +188,30 @@ export class Run {
     if (!this.#lives) return;
     const gone = this.#gone();
     this.signal(this.#killSignal);
-    this.#wakeUp();
+    this.#resume();
     if (await within(this.#limit, gone)) return;
     try {
       this.signal('SIGKILL');
     } catch (error) {
-      // On macOS, those that are dead and not yet buried may not be signalled.
+      // On macOS, signalling zombies is not permitted.
       if (!(await within(this.#limit, gone))) throw error;
     }
     await gone;
   }
 
-  /** One that is stopped hears of no other signal. */
-  #wakeUp(): void {
+  /** A stopped process does not react to other signals. */
+  #resume(): void {
     if (process.platform === 'win32') return;
     try {
       this.signal('SIGCONT');
     } catch {
-      // Another signal was permitted just before: it is dead by now.
+      // The signal before was permitted, so the process is dead by now.
     }
   }
 
   async #gone(): Promise<void> {
     await this.exited;
-    while (this.#lives && !this.#isOver) await sleep(LOOK_MS);
+    while (this.#lives && !this.#isDetached) await sleep(POLL_MS);
   }
 
   async #closeStreams(): Promise<void> {
@@ -223,7 +224,7 @@ export class Run {
     if (child.connected && !(await within(CHANNEL_MS, this.#closed))) child.disconnect();
   }
 
-  /** Nothing can be awaited any more. */
+  /** The sync twin: kill it, since nothing can be awaited. */
   endNow(): void {
     this.signal('SIGKILL');
   }

@@ -1,4 +1,4 @@
-/** `spawn`: a process that does not outlive its use. */
+/** `spawn`: starts a child process that is ended on release. */
 import * as childProcess from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { basename } from 'node:path';
@@ -11,70 +11,70 @@ import { Group } from './group.js';
 import { type ProcessExit, Run } from './run.js';
 import type { PipeOf, Stdio } from './stdio.js';
 
-/** What `spawn` takes: all that Node's does, and how the process is ended. */
+/** The options of Node's `spawn`, and how the process is ended. */
 export interface SpawnOptions extends Omit<childProcess.SpawnOptions, 'stdio'> {
-  /** What becomes of its descriptors; a pipe each, if not given. */
+  /** What its descriptors are connected to; a pipe each, if not given. */
   readonly stdio?: Stdio | undefined;
-  /** Milliseconds that it is given to end when it is told to; 2,000 if not given. */
+  /** How long it may take to end after the first signal, in milliseconds; 2,000 if not given. */
   readonly limit?: number | undefined;
-  /** Whether all that it starts ends with it: it then leads a process group of its own. */
+  /** Whether everything that it starts is ended with it: it then leads its own process group. */
   readonly group?: boolean | undefined;
 }
 
-/** A process that is ended when it is disposed, forgotten, or left behind by the program. */
+/** A process that is ended when it is disposed, when it is collected, or when the program ends. */
 export interface RunningProcess<
   Stdin extends Writable | null = Writable | null,
   Stdout extends Readable | null = Readable | null,
   Stderr extends Readable | null = Readable | null,
 >
   extends ManagedValue<ChildProcess>, AsyncDisposable {
-  /** Its number. Another process may have it once this one has exited. */
+  /** The process id. Another process may get it once this one has exited. */
   readonly pid: number;
-  /** What it reads; `null` if that is no pipe. */
+  /** Its input; `null` if that is not a pipe. */
   readonly stdin: Stdin;
   /**
-   * What it writes; `null` if that is no pipe. Stays readable when it has exited by itself; but, as in Node, what
-   * nobody has begun to read by then is lost.
+   * Its output; `null` if that is not a pipe. It stays readable after the process has exited by itself. But, as in Node,
+   * output that has no reader by then is lost.
    */
   readonly stdout: Stdout;
-  /** What it writes of errors; as `stdout`. */
+  /** Its error output; like `stdout`. */
   readonly stderr: Stderr;
-  /** Settles, and is never rejected, when it has exited, for whatever reason. Does not keep it from being ended. */
+  /** Fulfils, and never rejects, when it has exited, for whatever reason. Does not keep the wrapper alive. */
   readonly exited: Promise<ProcessExit>;
   /**
    * Send it a signal, SIGTERM if none is given; with `group`, all of the group.
    *
-   * @returns whether there was anybody to send it to.
+   * @returns whether there was a process to send it to.
    * @throws ReferenceError when it was disposed or detached; Error when it may not be signalled.
    */
   kill(signal?: NodeJS.Signals | number): boolean;
 }
 
-/** Milliseconds. */
-const LIMIT = 2_000;
+/** The default limit for the graceful end, in milliseconds. */
+const LIMIT_MS = 2_000;
 
 /**
  * Start a process that is ended when the wrapper is disposed, when it is collected, or when the program ends.
  *
- * It is sent SIGTERM (or what `killSignal` says) and SIGCONT, in case it is stopped, and SIGKILL if it has not
- * exited `limit` milliseconds later; disposal waits until it has. Who reads its outputs gets all that it wrote, and
- * then their end, even where a process that it started holds the pipes open; what nobody goes on to read for `limit`,
- * or 2,000 ms if that is longer, is dropped. At `process.exit` and in a crash, it is sent SIGKILL at once. One that exits by itself, and whose
- * outputs are closed, is forgotten: nothing is left to do then.
+ * It is sent SIGTERM (or `killSignal`) and SIGCONT, in case it is stopped, and SIGKILL if it has not exited after `limit`
+ * milliseconds; disposal waits until it has. Readers of its outputs get everything that it wrote, and then the end, even
+ * if a process that it started holds the pipes open. Output that is no longer being read is dropped after `limit`, or
+ * after 2,000 ms if `limit` is longer. At `process.exit` and in a crash, it is sent SIGKILL at once. A process that exits by
+ * itself, and whose outputs are closed, is no longer tracked: nothing is left to release.
  *
- * @param command its file, looked for in the PATH.
- * @param args what it is given; may be left out.
+ * @param command the file to run, looked up in the PATH.
+ * @param args its arguments; may be omitted.
  * @param options those of Node's `spawn`; `limit`: milliseconds, 2,000 if not given, `Infinity` for no SIGKILL;
- * `group: true`: it leads a process group (and a session) of its own, and whatever it starts there is signalled and
- * ended with it, also what outlives it. On Windows, which has no such groups, that does nothing: there only the process
- * itself is ended, and at once, whatever the signal.
+ * `group: true`: it leads its own process group (and session), and everything that it starts there is signalled and ended
+ * with it, even if it outlives its leader. Windows has no such groups: there, only the process itself is ended, at once,
+ * whatever the signal.
  * @returns a promise of the process, once it runs.
- * @throws Error when it cannot be started, with the `code` and as its `cause` what Node says; an `AbortError` when the
- * `signal` option is aborted already. TypeError for options of a wrong type.
+ * @throws (the promise rejects) Error when it cannot be started, with Node's error as its `cause` and the same `code`; an
+ * `AbortError` when `signal` is already aborted. TypeError for options of a wrong type.
  *
- * *Gotcha*: keep the wrapper while the process is needed. `(await spawn(command)).stdout` forgets it at once, and
- * the collector ends the process in the middle of its output. What a program leaves behind in a terminal gets
- * Ctrl-C's SIGINT from the terminal itself, before it is told to end; what runs with `group` does not.
+ * *Gotcha*: keep the wrapper while the process is needed. `(await spawn(command)).stdout` drops it at once, and the
+ * collector ends the process in the middle of its output. In a terminal, Ctrl-C sends SIGINT to the program and to its
+ * processes directly, before the program ends them; processes with `group` do not get it.
  *
  * @example
  * ```ts
@@ -111,10 +111,10 @@ export async function spawn(
   const args = hasArgs ? (argsOrOptions as readonly string[]) : [];
   const given = hasArgs ? lastOptions : (lastOptions ?? (argsOrOptions as SpawnOptions));
   const options = ownOptions(given ?? undefined);
-  checkLimit(options.limit ?? LIMIT, 'spawn');
+  checkLimit(options.limit ?? LIMIT_MS, 'spawn');
   refuseAborted(command, options.signal);
   const child = start(command, args, options);
-  // Before anything is awaited: from now on, no end of the program leaves it behind.
+  // Before anything is awaited: from now on, the process is ended whenever the program ends.
   const running =
     child.pid === undefined ? undefined : new Process(runOf(child, child.pid, command, options));
   if (running === undefined) throw notStarted(command, options, await errorOf(child));
@@ -128,7 +128,7 @@ export async function spawn(
   return running;
 }
 
-/** What `spawn` gives for these options. */
+/** The result of `spawn` with these options. */
 type Spawned<Options> = RunningProcess<
   PipeOf<Options, 0, Writable>,
   PipeOf<Options, 1, Readable>,
@@ -145,7 +145,7 @@ function start(command: string, args: readonly string[], options: SpawnOptions):
     );
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // A wrong argument is named by Node itself.
+    // Node's message already names the wrong argument.
     if (code?.startsWith('ERR_') === true) throw error;
     throw notStarted(command, options, error as Error);
   }
@@ -158,7 +158,7 @@ function leadsGroup({ group = false }: SpawnOptions): boolean {
 }
 
 function runOf(child: ChildProcess, pid: number, command: string, options: SpawnOptions): Run {
-  const { limit = LIMIT, killSignal = 'SIGTERM' } = options;
+  const { limit = LIMIT_MS, killSignal = 'SIGTERM' } = options;
   return new Run({
     child,
     label: `process ${basename(fileOf(command, options))} (pid ${pid})`,
@@ -168,7 +168,7 @@ function runOf(child: ChildProcess, pid: number, command: string, options: Spawn
   });
 }
 
-/** What is started: with a shell, the command is a text of which any part may be secret. */
+/** The file that is started. With a shell, the command is not shown, since any part of it may be secret. */
 function fileOf(command: string, { shell = false }: SpawnOptions): string {
   if (shell === false || shell === '') return command;
   if (shell !== true) return shell;
@@ -189,11 +189,11 @@ function notStarted(command: string, options: SpawnOptions, cause: NodeJS.ErrnoE
 function reasonOf(code: string | undefined, { cwd }: SpawnOptions): string | undefined {
   const where = cwd === undefined ? '' : `, or the directory ${String(cwd)} of the option "cwd"`;
   if (code === 'ENOENT') return `there is no such file (ENOENT)${where && `${where} is missing`}`;
-  if (code === 'EACCES') return `it may not be executed (EACCES)${where && `${where} not be entered`}`;
+  if (code === 'EACCES') return `it may not be executed (EACCES)${where && `${where} may not be entered`}`;
   return undefined;
 }
 
-/** As Node's own promises do. */
+/** Throw an `AbortError`, as Node's promises do, if the signal is aborted. */
 function refuseAborted(command: string, signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;
   const error = new Error(`Did not start ${basename(command)}: the operation was aborted`, {
@@ -233,18 +233,18 @@ class Process extends ManagedHandle<ChildProcess> implements RunningProcess {
 
   override detach(): ChildProcess | undefined {
     const child = super.detach();
-    if (child !== undefined) this.#run.letGo();
+    if (child !== undefined) this.#run.detach();
     return child;
   }
 
-  /** What has ended by itself was not released: what it wrote can be read. */
+  /** The run, also after the process has ended by itself: its output can still be read. */
   get #usable(): Run {
-    if (!this.#run.hasEnded) void this.value; // throws when it was
+    if (!this.#run.hasEnded) void this.value; // throws when it was released
     return this.#run;
   }
 }
 
-/** Its release, and the sync twin; neither knows the wrapper. */
+/** The release and its sync twin; neither refers to the wrapper. */
 function endingOf(run: Run): [() => Promise<void>, () => void] {
   return [() => run.end(), () => run.endNow()];
 }

@@ -1,14 +1,14 @@
-/** Which streams a process has: told by its `stdio` option, for the compiler. */
+/** Types that derive from the `stdio` option which streams a process has. */
 import type { IOType } from 'node:child_process';
 import type { Stream } from 'node:stream';
 
-/** What becomes of one of the process's descriptors. */
+/** What one of the process's descriptors is connected to. */
 export type StdioEntry = IOType | 'ipc' | Stream | number | null | undefined;
 
-/** What becomes of its descriptors: one word for all of the first three, or a list. */
+/** What its descriptors are connected to: one word for the first three, or a list. */
 export type Stdio = IOType | readonly StdioEntry[];
 
-/** A descriptor that the list does not reach is a pipe. */
+/** A descriptor beyond the end of the list is a pipe. */
 type EntryOf<List extends readonly unknown[], Index extends number> = number extends List['length']
   ? List[number] | 'pipe'
   : `${Index}` extends keyof List
@@ -23,7 +23,7 @@ type KindOf<Options, Index extends number> = Options extends { readonly stdio?: 
     : 'pipe'
   : 'pipe';
 
-/** `End` where the descriptor `Index` is a pipe, `null` where it is none, both where that cannot be told. */
+/** `End` if the descriptor `Index` is a pipe, `null` if it is not, both if that is unknown. */
 export type PipeOf<Options, Index extends number, End> =
   KindOf<Options, Index> extends infer Kind
     ? Kind extends 'pipe' | 'overlapped' | null | undefined

@@ -1,4 +1,4 @@
-/** `worker`: a thread that is drained before it is terminated. */
+/** `worker`: a worker thread that is drained before it is terminated. */
 import { basename } from 'node:path';
 import { type Transferable, Worker, type WorkerOptions as NodeWorkerOptions } from 'node:worker_threads';
 import { ManagedHandle } from '../../internal.js';
@@ -8,55 +8,56 @@ import { checkLimit, within } from '../support/limit.js';
 import { readOptions } from '../support/options.js';
 import { drainWorker } from './drain-worker.js';
 
-/** What `worker` takes: all that Node's `Worker` does, and how long its drain may take. */
+/** The options of Node's `Worker`, and a limit for its drain. */
 export interface WorkerOptions extends NodeWorkerOptions {
-  /** Milliseconds that it is given to release what it keeps alive; 2,000 if not given. */
+  /** How long it may take to release what it keeps alive, in milliseconds; 2,000 if not given. */
   readonly limit?: number | undefined;
 }
 
-/** A worker that is drained and terminated when it is disposed, forgotten, or left behind by the program. */
+/** A worker that is drained and terminated when it is disposed, when it is collected, or when the program ends. */
 export interface RunningWorker extends ManagedValue<Worker>, AsyncDisposable {
-  /** Its number among the threads of the program; stays when it has ended. */
+  /** The thread id; it stays the same after the worker has ended. */
   readonly threadId: number;
-  /** Settles, and is never rejected, with its exit code when it has ended, for whatever reason. */
+  /** Fulfils, and never rejects, with the exit code when the worker has ended, for whatever reason. */
   readonly exited: Promise<number>;
   /**
-   * Send it a message: its `parentPort` gets it.
+   * Send a message to the worker's `parentPort`.
    *
-   * @throws ReferenceError when it has ended, or was disposed or detached; what Node throws for what cannot be sent.
+   * @throws ReferenceError when the worker has ended, or was disposed or detached; what Node throws for a message that
+   * cannot be sent.
    */
   postMessage(message: unknown, transferList?: readonly Transferable[]): void;
 }
 
-/** Milliseconds. */
-const LIMIT = 2_000;
+/** The default limit for the drain, in milliseconds. */
+const LIMIT_MS = 2_000;
 
-/** How long a thread takes to end when nothing is left to do. */
-const ENDING_MS = 50;
+/** How long a thread may take to exit when it has nothing left to do. */
+const EXIT_MS = 50;
 
-/** In less, nobody can tell who is silent, having nothing to say. */
-const SILENCE_MS = 500;
+/** In less time, an unresponsive worker cannot be distinguished from one that keeps nothing alive. */
+const DETECTION_MS = 500;
 
-/** Whether the runtime tells who does not answer since he is busy from who has nothing to say. */
-const tellsSilence = process.versions['bun'] === undefined && process.versions['deno'] === undefined;
+/** Whether the runtime can distinguish a busy worker from one that keeps nothing alive. Both do not answer. */
+const detectsIdle = process.versions['bun'] === undefined && process.versions['deno'] === undefined;
 
 /**
  * Start a worker that is ended when the wrapper is disposed, when it is collected, or when the program ends: it is
- * drained, as by `drainWorker`, and then terminated. At `process.exit` and in a crash, what it keeps alive is released
- * as far as nothing has to be awaited for it. One that ends by itself is forgotten.
+ * drained, as by `drainWorker`, and then terminated. At `process.exit` and in a crash, it releases what can be released
+ * synchronously. A worker that ends by itself is no longer tracked.
  *
- * @param filename what it runs, as Node's `Worker` takes it.
- * @param options those of Node's `Worker`; `limit`: milliseconds for its drain, 2,000 if not given, `Infinity` for no
- * limit. It is terminated in any case.
- * @returns the worker. As in Node, it begins to run later, and an error in it is an `error` event of `value`, which ends
- * the program if nobody listens; one that comes when it is being disposed is thrown to who disposes it.
- * @throws what Node's `Worker` throws. Disposal throws an `Error` that names what did not end within the limit, or says
- * that the worker did not answer, so that what it keeps alive is lost.
+ * @param filename the file that it runs, as for Node's `Worker`.
+ * @param options those of Node's `Worker`; `limit`: how long its drain may take, in milliseconds; 2,000 if not given,
+ * `Infinity` for no limit. The worker is terminated in any case.
+ * @returns the worker. As in Node, it starts to run later, and an error in it is emitted as `error` by `value`, which
+ * crashes the program if there is no listener. Disposal rejects with an error that occurs while it waits.
+ * @throws what Node's `Worker` throws. Disposal rejects with an `Error` that names what was not released within the limit,
+ * or says that the worker did not answer, so that what it keeps alive is lost.
  *
- * *Gotcha*: keep the wrapper as long as the worker is needed: listeners on `value` do not. A disposal takes 0.3
- * seconds where the worker keeps nothing alive, and 0.5 on Bun and Deno, where one
- * that is silent from its start on is no error: it may be busy, or keep nothing alive. So it is everywhere with a
- * `limit` below 500.
+ * *Gotcha*: keep the wrapper as long as the worker is needed; listeners on `value` do not keep it alive. Disposal takes
+ * 0.3 seconds if the worker keeps nothing alive, and 0.5 on Bun and Deno. There, a worker that never announced that it
+ * keeps something alive and does not answer is no error: it may be busy, or keep nothing alive. With a `limit` below
+ * 500, that holds on every runtime.
  *
  * @example
  * ```ts
@@ -74,13 +75,13 @@ const tellsSilence = process.versions['bun'] === undefined && process.versions['
  */
 export function worker(filename: string | URL, options?: WorkerOptions): RunningWorker {
   const own = readOptions(options, 'worker');
-  const { limit = LIMIT } = own;
+  const { limit = LIMIT_MS } = own;
   checkLimit(limit, 'worker');
   const thread = new Worker(filename, own);
   return new Thread(thread, limit, `worker ${nameOf(filename, own)} (thread ${thread.threadId})`);
 }
 
-/** Code is not shown: it is long, and may hold anything. */
+/** Code is not shown: it is long, and may contain secrets. */
 function nameOf(filename: string | URL, { eval: isCode = false, name }: WorkerOptions): string {
   if (isCode) return name ?? '[code]';
   if (filename instanceof URL) return filename.protocol === 'data:' ? '[code]' : basename(filename.pathname);
@@ -107,7 +108,7 @@ function exitOf(thread: Worker): Promise<number> {
   return new Promise((resolve) => thread.once('exit', resolve));
 }
 
-/** The sync twin: its drain has a record of its own, which is newer and so comes first. */
+/** The sync twin. The worker's drain has its own record, which is newer and so runs first. */
 function terminate(thread: Worker): void {
   void thread.terminate();
 }
@@ -116,8 +117,8 @@ function endingOf(limit: number, label: string): (thread: Worker) => Promise<voi
   return (thread) => end(thread, limit, label);
 }
 
-/** Whether its host has told ours that it keeps something alive. */
-function isKnownToKeep(thread: number): boolean {
+/** Whether the worker has announced to this thread that it keeps something alive. */
+function hasAnnounced(thread: number): boolean {
   return live().some(({ label }) => label === `worker ${thread}`);
 }
 
@@ -128,10 +129,10 @@ async function end(thread: Worker, limit: number, label: string): Promise<void> 
   thread.on('error', onError);
   thread.ref();
   try {
-    const keepsSomething = (tellsSilence && limit >= SILENCE_MS) || isKnownToKeep(thread.threadId);
+    const keepsSomething = (detectsIdle && limit >= DETECTION_MS) || hasAnnounced(thread.threadId);
     const report = await drainWorker(thread, { deadline: limit });
-    // One that is about to end by itself, of an error, has said that nothing is alive; the error comes after that.
-    if (report?.ran === 0) await within(ENDING_MS, exited);
+    // A worker that is about to die of an error reports first that nothing is alive; its error comes after that.
+    if (report?.ran === 0) await within(EXIT_MS, exited);
     if (report === undefined && keepsSomething) {
       errors.push(new Error(`it did not answer within ${limit} ms, so what it keeps alive is lost`));
     } else if (report !== undefined && report.left.length > 0) {
@@ -147,7 +148,7 @@ async function end(thread: Worker, limit: number, label: string): Promise<void> 
 
 function failure(label: string, errors: readonly unknown[]): Error {
   const reasons = errors.map((error) => (error instanceof Error ? error.message : String(error)));
-  return new Error(`${label} was terminated before it had ended well: ${reasons.join('; ')}`, {
+  return new Error(`${label} did not end cleanly and was terminated: ${reasons.join('; ')}`, {
     cause: errors.length === 1 ? errors[0] : new AggregateError(errors),
   });
 }

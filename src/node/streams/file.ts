@@ -1,4 +1,4 @@
-/** `readStream`, `writeStream`: streams of files. */
+/** `readStream` and `writeStream`: file streams that are closed exactly once. */
 import {
   createReadStream,
   createWriteStream,
@@ -10,25 +10,25 @@ import { checkLimit } from '../support/limit.js';
 import { readOptions } from '../support/options.js';
 import { type ManagedStream, type StreamOptions, wrapStream } from './stream.js';
 
-/** What `readStream` takes: what `fs.createReadStream` takes, and `limit`. */
+/** The options of `fs.createReadStream`, and `limit`. */
 export type ReadStreamOptions = StreamOptions &
   Exclude<Parameters<typeof createReadStream>[1], string | undefined>;
 
-/** What `writeStream` takes: what `fs.createWriteStream` takes, and `limit`. */
+/** The options of `fs.createWriteStream`, and `limit`. */
 export type WriteStreamOptions = StreamOptions &
   Exclude<Parameters<typeof createWriteStream>[1], string | undefined>;
 
 /**
- * Open a file to read from it as a stream, which is destroyed exactly once, as `wrapStream` says.
+ * Open a file as a readable stream, which is destroyed exactly once, as described at `wrapStream`.
  *
  * @param path of the file.
- * @param options what `fs.createReadStream` takes; `limit`: how long closing the file may take, in milliseconds; 2,000
+ * @param options those of `fs.createReadStream`; `limit`: how long closing the file may take, in milliseconds; 2,000
  * if not given.
- * @returns the wrapper of the stream. That the file cannot be opened is told by the stream, as its `error` event:
- * `pipeline` and `for await` throw it.
- * @throws TypeError when the limit is no such number; what `fs.createReadStream` throws for wrong options.
+ * @returns the wrapper of the stream. If the file cannot be opened, the stream emits `error`; `pipeline` and `for await`
+ * throw it.
+ * @throws TypeError when `limit` is not a number of milliseconds; what `fs.createReadStream` throws for wrong options.
  *
- * *Gotcha*: keep the wrapper as long as the stream is read.
+ * *Gotcha*: keep the wrapper as long as you read the stream.
  *
  * @example
  * ```ts
@@ -47,19 +47,19 @@ export function readStream(path: PathLike, options?: ReadStreamOptions): Managed
 }
 
 /**
- * Open a file to write to it as a stream. What was written is flushed before the file is closed, exactly once, as
- * `wrapStream` says.
+ * Open a file as a writable stream. What was written is flushed, then the file is closed, exactly once, as described at
+ * `wrapStream`.
  *
- * @param path of the file; it is emptied or made, unless `flags` says otherwise.
- * @param options what `fs.createWriteStream` takes; `limit`: how long the flush may take, in milliseconds; 2,000 if not
- * given. Then the stream is destroyed with an error that says what was lost.
- * @returns the wrapper of the stream. That the file cannot be opened is told by the stream, as its `error` event, or to
- * who disposes it before.
- * @throws TypeError when the limit is no such number; what `fs.createWriteStream` throws for wrong options.
+ * @param path of the file. By default (`flags` `'w'`) it is truncated, or created if it does not exist.
+ * @param options those of `fs.createWriteStream`; `limit`: how long the flush may take, in milliseconds; 2,000 if not
+ * given. After that, the stream is destroyed with an error that says what was lost.
+ * @returns the wrapper of the stream. If the file cannot be opened, the stream emits `error`; or disposal rejects, if it
+ * started before.
+ * @throws TypeError when `limit` is not a number of milliseconds; what `fs.createWriteStream` throws for wrong options.
  *
- * *Gotcha*: keep the wrapper as long as the stream is written to. At `process.exit` and in a crash nothing can be
- * flushed: what the kernel does not have yet is lost. Whoever waits for `drain` loses no more than `highWaterMark`
- * bytes so; what must not be lost is written with `fs.writeSync`.
+ * *Gotcha*: keep the wrapper as long as you write to the stream. At `process.exit` and in a crash nothing can be
+ * flushed: what the kernel does not have yet is lost. If you wait for `drain`, that is at most `highWaterMark` bytes.
+ * Use `fs.writeSync` for what must not be lost.
  *
  * @example
  * ```ts

@@ -1,16 +1,16 @@
-/** The release of a stream: what was written is flushed within a limit, then the stream is destroyed. */
+/** Releases a stream: flushes what was written within a limit, then destroys the stream. */
 import { Transform, type Duplex, type Readable, type Writable } from 'node:stream';
 import { within } from '../support/limit.js';
 
 /** Any stream of `node:stream`. */
 export type AnyStream = Readable | Writable;
 
-/** What releases a stream that is called by `label`. */
+/** The release of a stream with this label. */
 export function flushWithin(label: string, limit: number): (stream: AnyStream) => Promise<void> {
   return (stream) => flush(stream, label, limit);
 }
 
-/** The sync twin: what the stream has not handed on yet is lost. */
+/** The sync twin: what the stream still buffers is lost. */
 export function destroyNow(stream: AnyStream): void {
   stream.destroy();
 }
@@ -21,13 +21,13 @@ async function flush(stream: AnyStream, label: string, limit: number): Promise<v
     return;
   }
   let error: Error | undefined;
-  // What fails from here on belongs to who disposes. The stream is over then, so this listener may stay.
+  // Errors from here on are thrown by disposal. The stream is not used after it, so this listener may stay.
   stream.on('error', (each: Error) => (error ??= each));
   const closed = new Promise<void>((resolve) => stream.once('close', resolve));
   const isFlushed = !isWritable(stream) || (await within(limit, end(stream)));
   const lost = isFlushed ? undefined : loss(stream, label, limit);
   stream.destroy(lost);
-  // A file is closed then; what hangs is not waited for twice.
+  // Wait until a file is closed; but a stream that hangs has used up the limit.
   if (emitsClose(stream)) await within(isFlushed ? limit : 0, closed);
   const failure = lost ?? error;
   if (failure !== undefined) throw failure;
@@ -37,7 +37,7 @@ function isWritable(stream: AnyStream): stream is Writable {
   return 'writableFinished' in stream;
 }
 
-/** Settles, and never rejects, when all is flushed or will never be. */
+/** Settles, and never rejects, when everything is flushed or never will be. */
 function end(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     const isOver = (): boolean => stream.writableFinished && isPassedOn(stream);
@@ -45,12 +45,12 @@ function end(stream: Writable): Promise<void> {
     for (const event of ['finish', 'end']) stream.on(event, onEvent);
     for (const event of ['error', 'close']) stream.once(event, () => resolve());
     stream.end();
-    if (isReadable(stream) && !hasReader(stream)) stream.resume(); // output that nobody reads holds up the rest
+    if (isReadable(stream) && !hasReader(stream)) stream.resume(); // unread output would block the flush
     onEvent();
   });
 }
 
-/** Whether a transform has passed everything on to those who read it. Other streams that can be read do not end so. */
+/** Whether a transform has passed everything on to its readers. Other duplex streams do not end with their input. */
 function isPassedOn(stream: Writable): boolean {
   return !(stream instanceof Transform) || stream.readableEnded || !hasReader(stream);
 }
@@ -63,7 +63,7 @@ function hasReader(stream: Duplex): boolean {
   return stream.listenerCount('data') > 0 || stream.listenerCount('readable') > 0;
 }
 
-/** There is no public name for it; Node's own `finished` asks so, too. */
+/** There is no public property for it; Node's own `finished` reads these, too. */
 function emitsClose(stream: AnyStream): boolean {
   const { _writableState: writable, _readableState: readable } = stream as unknown as Record<
     '_writableState' | '_readableState',

@@ -1,4 +1,4 @@
-/** `wrapStream`: a stream of `node:stream` that is flushed and destroyed once. */
+/** `wrapStream`: wraps a stream of `node:stream`, which is flushed and destroyed once. */
 import { ReadStream, WriteStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ManagedValue } from '../../index.js';
@@ -8,38 +8,38 @@ import { checkLimit } from '../support/limit.js';
 import { readOptions } from '../support/options.js';
 import { type AnyStream, destroyNow, flushWithin } from './flush.js';
 
-/** How long a stream may take to flush if nothing else is said, in milliseconds. */
+/** The default limit for the flush, in milliseconds. */
 const LIMIT_MS = 2_000;
 
-/** A stream and the duty to flush and destroy it. One that closes by itself leaves nothing to do. */
+/** A stream that is flushed and destroyed on release. A stream that closes by itself needs no release. */
 export interface ManagedStream<Stream extends AnyStream> extends ManagedValue<Stream> {
-  /** Flush and destroy it: see `wrapStream`. The promise is rejected with what fails then. */
+  /** Flush and destroy it: see `wrapStream`. Rejects with the error of the flush. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** What the wrappers of streams take of their own. */
+/** The options that the wrappers of streams have in common. */
 export interface StreamOptions {
-  /** How long what was written may take to be flushed, in milliseconds; 2,000 if not given. */
+  /** How long the flush of what was written may take, in milliseconds; 2,000 if not given. */
   readonly limit?: number | undefined;
 }
 
 /**
  * Wrap a stream of `node:stream`, so that it is released exactly once: when the wrapper is disposed, when it is
- * collected, or when the program ends, whichever comes first. A stream that can be written is ended first and what
- * was written is flushed; then the stream is destroyed. Output that nobody reads is dropped.
+ * collected, or when the program ends, whichever comes first. A writable stream is ended first, and what was written is
+ * flushed; then the stream is destroyed. Unread output is dropped.
  *
- * A stream that has failed told its error itself, as ever; disposal does nothing more, nor does it to a
- * stream that has closed, which is no longer kept. Errors of the flush reach who disposes.
+ * A stream that has failed has emitted its error, and disposal does nothing more. A stream that has closed is no longer
+ * tracked. Disposal rejects with errors of the flush.
  *
  * @param stream readable, writable or both; for sockets there is `wrapSocket`.
- * @param options `limit`: how long the flush may take, in milliseconds; 2,000 if not given. Then the stream is
+ * @param options `limit`: how long the flush may take, in milliseconds; 2,000 if not given. After that, the stream is
  * destroyed with an error that says what was lost.
- * @returns the wrapper; it, not the stream, is what the collector watches.
- * @throws TypeError when it is no such stream, or the limit no such number.
+ * @returns the wrapper. The collector watches it, not the stream.
+ * @throws TypeError when `stream` is not a stream of `node:stream`, or `limit` is not a number of milliseconds.
  *
- * *Gotcha*: keep the wrapper as long as the stream is used, for example by `await using` around `pipeline`:
- * nothing that is done with the stream keeps it. And where nothing can be awaited, at `process.exit` and in a
- * crash, the stream is destroyed: what it has not handed on yet is lost, as it is without a wrapper.
+ * *Gotcha*: keep the wrapper as long as you use the stream, for example by `await using` around `pipeline`: using the
+ * stream does not keep the wrapper alive. Where nothing can be awaited, at `process.exit` and in a crash, the stream is
+ * destroyed: what it still buffers is lost, as it is without a wrapper.
  *
  * @example
  * ```ts
@@ -79,7 +79,7 @@ class StreamManager<Stream extends AnyStream> extends ManagedHandle<Stream> impl
   }
 }
 
-/** Such as `file /var/log/a.log`; the class where it is no file. */
+/** Such as `file /var/log/a.log`; the name of the class if it is not a file. */
 function labelOfStream(stream: AnyStream): string {
   if (!(stream instanceof ReadStream || stream instanceof WriteStream)) return describe(stream);
   const { path } = stream as { path?: string | Buffer | URL };
