@@ -127,7 +127,7 @@ describe('lockFile', () => {
     leave({ host: 'elsewhere', pid: NOBODY, program: 'other.js' });
     expect(refused()).to.include({ code: 'ELOCKED', pid: NOBODY, host: 'elsewhere' });
     expect(refused().message).to.match(
-      / \("other\.js"\) of host "elsewhere", since .*cannot be seen from here$/,
+      / \("other\.js"\) of host "elsewhere", since .*this host cannot check it$/,
     );
   });
 
@@ -178,7 +178,7 @@ describe('lockFile', () => {
         writeFileSync(path, text);
         expect(refused()).to.have.property('code', 'EINVAL');
         expect(refused().message).to.match(
-          / is no lock file of lastcall \(.*\), so nobody knows .*: lock another/,
+          / is not a lock file of lastcall \(.*\), so nobody knows .*: lock another/,
         );
         expect([readFileSync(path, 'utf8'), readdirSync(dir.path)]).to.deep.equal([text, ['app.lock']]);
       });

@@ -1,4 +1,4 @@
-/** Connections that nobody has any more: with the real collector, seen from the peer. */
+/** Connections that were dropped: with the real collector, seen from the peer. */
 import { once } from 'node:events';
 import { connect as connectSocket } from 'node:net';
 import { expect } from 'chai';
@@ -25,7 +25,7 @@ describe('a connection that was dropped', () => {
     expect([await peer.closed, peer.text()]).to.deep.equal(['end', 'last words']);
   });
 
-  it('is not kept by listeners on its socket, nor by a loop that was left', async () => {
+  it('is not kept alive by listeners on its socket, nor by a loop that was left', async () => {
     await using listener = await listenForPeers();
     const heard: string[] = [];
     await apart(async () => {
@@ -36,7 +36,7 @@ describe('a connection that was dropped', () => {
       const { socket: peer } = await listener.next();
       peer.write('x');
       for await (const chunk of connection) if (chunk.length > 0) break;
-      const loop = connection[Symbol.asyncIterator](); // nor by one that stands still
+      const loop = connection[Symbol.asyncIterator](); // nor by a loop that is not running
       peer.write('x');
       await loop.next();
       void connection.closed.then(() => heard.push('closed'));
@@ -45,7 +45,7 @@ describe('a connection that was dropped', () => {
     expect(heard).to.have.members(['close', 'closed']);
   });
 
-  it('is kept by a loop that waits', async () => {
+  it('is kept alive by a waiting loop', async () => {
     await using listener = await listenForPeers();
     const reading = await apart(async () => {
       const connection = await connect(destination(listener));
@@ -65,7 +65,7 @@ describe('a connection that was dropped', () => {
     await peer.closed;
   });
 
-  it('is kept by a write that waits', async () => {
+  it('is kept alive by a pending write', async () => {
     await using listener = await listenForPeers({ pauseOnConnect: true });
     const writing = await apart(async () => {
       const connection = await connect(destination(listener));
@@ -81,7 +81,7 @@ describe('a connection that was dropped', () => {
     expect([await peer.closed, arrived]).to.deep.equal(['end', MEGABYTES.length]);
   });
 
-  it('reports what it could not deliver, while the rest is released', async () => {
+  it('reports what it could not deliver, and the rest is released', async () => {
     await using listener = await listenForPeers({ pauseOnConnect: true });
     await using other = await listenForPeers();
     const log: string[] = [];

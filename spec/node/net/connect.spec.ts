@@ -1,4 +1,4 @@
-/** `connect`: to a port, to a path, with TLS; and attempts that come to nothing. */
+/** `connect`: to a port, to a path, with TLS; and attempts that fail. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect as connectSocket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ function labels(): string[] {
   return live().map(({ label }) => label);
 }
 
-/** A port where nobody listens. */
+/** A port without a listener. */
 async function freePort(): Promise<number> {
   await using listener = await listenForPeers();
   return listener.port;
@@ -28,14 +28,14 @@ async function echoOnce(listener: Listener, text: string): Promise<void> {
 }
 
 describe('connect', () => {
-  it('refuses what is no signal before it connects', async () => {
+  it('rejects an invalid signal before it connects', async () => {
     const refused: unknown = await connect({ port: 1, host: '127.0.0.1', signal: {} as AbortSignal }).catch(
       String,
     );
     expect(refused).to.equal('TypeError: connect: "signal" must be an AbortSignal');
   });
 
-  it('gives a connection to a port, and closes it', async () => {
+  it('connects to a port, and closes the connection', async () => {
     await using listener = await listenForPeers();
     {
       await using connection = await connect({ port: listener.port, host: '127.0.0.1' });
@@ -46,13 +46,13 @@ describe('connect', () => {
     expect([await peer.closed, peer.text()]).to.deep.equal(['end', 'hello']);
   });
 
-  it('goes to localhost where no host is given', async () => {
+  it('connects to localhost if no host is given', async () => {
     await using listener = await listenForPeers();
     await using _connection = await connect({ port: listener.port });
     expect(labels()).to.deep.equal([`tcp localhost:${listener.port}`]);
   });
 
-  it('gives a connection to a path', async () => {
+  it('connects to a path', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lastcall-'));
     const path = join(folder, 'socket');
     try {
@@ -66,7 +66,7 @@ describe('connect', () => {
     }
   });
 
-  it('is rejected with the address and the cause, and leaves no socket', async () => {
+  it('rejects with the address and the cause, and leaves no socket', async () => {
     const port = await freePort();
     const before = openSockets();
     const error = await failureOf(connect({ port, host: '127.0.0.1' }));
@@ -78,26 +78,26 @@ describe('connect', () => {
     expect([openSockets(), live()]).to.deep.equal([before, []]);
   });
 
-  it('says what became of each address, where there are several', async () => {
+  it('reports the error of each address if there are several', async () => {
     const port = await freePort();
     const error = await failureOf(connect({ port, host: 'localhost' }));
     expect(error.message).to.match(/^tcp localhost:\d+: could not connect: .*ECONNREFUSED/);
     expect(error).to.include({ code: 'ECONNREFUSED' });
   });
 
-  it('is rejected where the path leads to nobody', async () => {
+  it('rejects if nothing listens on the path', async () => {
     const error = await failureOf(connect({ path: '/nowhere/at/all' }));
     expect(error.message).to.match(/^unix \/nowhere\/at\/all: could not connect: .*ENOENT/);
     expect(error).to.include({ code: 'ENOENT' });
   });
 
-  it('is rejected as Node does where the options are wrong', async () => {
+  it('rejects with the error of Node if the options are wrong', async () => {
     expect(await failureOf(connect({ port: 70_000 }))).to.include({ code: 'ERR_SOCKET_BAD_PORT' });
     const error = await failureOf(connect({ port: 1, limit: Number.NaN }));
     expect(error).to.be.instanceOf(TypeError).with.property('message').that.includes('"limit"');
   });
 
-  it('is not even tried when the signal is aborted already', async () => {
+  it('does not try if the signal is already aborted', async () => {
     await using listener = await listenForPeers();
     const reason = new Error('changed my mind');
     const signal = AbortSignal.abort(reason);
@@ -108,7 +108,7 @@ describe('connect', () => {
     expect(error).to.include({ name: 'AbortError', code: 'ABORT_ERR', cause: reason });
   });
 
-  it('is given up by the signal, and its peer sees the end', async () => {
+  it('is aborted by the signal, and its peer sees the end', async () => {
     await using listener = await listenForPeers(); // it never answers to TLS
     const controller = new AbortController();
     const before = openSockets();
@@ -122,7 +122,7 @@ describe('connect', () => {
     expect([openSockets(), live()]).to.deep.equal([before, []]);
   });
 
-  it('leaves a connection alone that the signal comes too late for', async () => {
+  it('does not close an open connection when the signal is aborted', async () => {
     await using listener = await listenForPeers();
     const controller = new AbortController();
     const { signal } = controller;
@@ -141,7 +141,7 @@ describe('connect', () => {
       return listenWith(createSecureServer(certificate), 'secureConnection');
     }
 
-    it('gives a connection that is secure', async () => {
+    it('resolves once the connection is secure', async () => {
       await using listener = await listenSecurely();
       const { port } = listener;
       await using connection = await connect({ port, host: 'localhost', tls: true, ca: certificate.cert });
@@ -155,7 +155,7 @@ describe('connect', () => {
       expect(peer.text()).to.equal('secret');
     });
 
-    it('loses nothing when it is disposed, also several megabytes', async () => {
+    it('delivers everything when it is disposed, even several megabytes', async () => {
       await using listener = await listenSecurely();
       const { port } = listener;
       const options = { port, host: '127.0.0.1', tls: true, ca: certificate.cert, limit: 10_000 } as const;
@@ -167,7 +167,7 @@ describe('connect', () => {
       expect(peer.arrived()).to.equal(4 * 1024 * 1024);
     });
 
-    it('is rejected where the certificate is not trusted', async () => {
+    it('rejects if the certificate is not trusted', async () => {
       await using listener = await listenSecurely();
       const before = openSockets();
       const { port } = listener;
@@ -175,10 +175,10 @@ describe('connect', () => {
       expect(error.message).to.match(/^tls 127\.0\.0\.1:\d+: could not connect: .*self.signed certificate/);
       expect(error.code).to.equal('DEPTH_ZERO_SELF_SIGNED_CERT');
       expect(live()).to.deep.equal([]);
-      expect(openSockets()).to.be.at.most(before + 1); // the server's own may take a moment
+      expect(openSockets()).to.be.at.most(before + 1); // the server's socket may take a moment
     });
 
-    it('is rejected where the peer does not speak it', async () => {
+    it('rejects if the peer does not speak TLS', async () => {
       await using listener = await listenWith(
         createServer((socket) => socket.end('plain text')),
         'connection',
@@ -189,7 +189,7 @@ describe('connect', () => {
       expect(error.cause).to.be.instanceOf(Error);
     });
 
-    it('wraps a socket of a server, too', async () => {
+    it('wraps sockets of a server as well', async () => {
       await using listener = await listenSecurely();
       const { port } = listener;
       await using client = await connect({ port, host: '127.0.0.1', tls: true, ca: certificate.cert });
@@ -203,7 +203,7 @@ describe('connect', () => {
     });
   });
 
-  it('is labelled by its class where a wrapped socket has no address', async () => {
+  it('is labelled by its class if a wrapped socket has no address', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lastcall-'));
     const path = join(folder, 'socket');
     try {

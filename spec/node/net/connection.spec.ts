@@ -23,7 +23,7 @@ async function pairWith(listener: Listener, options?: ConnectionOptions): Promis
   return { connection: wrapSocket(socket, options), socket, peer };
 }
 
-/** Read until `length` bytes are there. */
+/** Read until `length` bytes have arrived. */
 async function read(connection: Connection, length: number): Promise<string> {
   let text = '';
   for await (const chunk of connection) {
@@ -33,10 +33,10 @@ async function read(connection: Connection, length: number): Promise<string> {
   return text;
 }
 
-/** Have the kernel send a reset: it does where a socket is closed with input that nobody has read. */
+/** Make the kernel send a reset, as it does when a socket is closed with unread input. */
 async function reset({ connection, peer }: Pair): Promise<void> {
   await connection.write('never read');
-  await sleep(20); // until it lies there
+  await sleep(20); // until it has arrived
   peer.socket.destroy();
 }
 
@@ -50,7 +50,7 @@ describe('a connection', () => {
     await connection[Symbol.asyncDispose]();
   });
 
-  it('gives what arrives until the peer ends, and is no longer kept then', async () => {
+  it('yields what arrives until the peer ends, and is no longer tracked then', async () => {
     await using listener = await listenForPeers();
     const { connection, peer } = await pairWith(listener);
     peer.socket.write('one ');
@@ -65,7 +65,7 @@ describe('a connection', () => {
     await connection[Symbol.asyncDispose]();
   });
 
-  it('stays open when a loop over it is left, and the next loop goes on', async () => {
+  it('stays open when a loop over it is left, and the next loop continues', async () => {
     await using listener = await listenForPeers();
     const { connection, socket, peer } = await pairWith(listener);
     const listeners = (): number[] =>
@@ -87,7 +87,7 @@ describe('a connection', () => {
   });
 
   describe('write', () => {
-    it('resolves at once below the high-water mark, and else when the socket takes more', async () => {
+    it('resolves at once below the high-water mark, otherwise when the socket accepts more', async () => {
       await using listener = await listenForPeers({ pauseOnConnect: true });
       const { connection, socket, peer } = await pairWith(listener);
       await connection.write('x');
@@ -101,7 +101,7 @@ describe('a connection', () => {
       await connection[Symbol.asyncDispose]();
     });
 
-    it('takes texts in an encoding', async () => {
+    it('writes strings in an encoding', async () => {
       await using listener = await listenForPeers();
       const { connection, peer } = await pairWith(listener);
       await connection.write('68656c6c6f', 'hex');
@@ -110,7 +110,7 @@ describe('a connection', () => {
       expect(peer.text()).to.equal('hello');
     });
 
-    it('is rejected while it waits when the peer resets the connection', async () => {
+    it('rejects when the peer resets the connection while it waits', async () => {
       await using listener = await listenForPeers({ pauseOnConnect: true });
       const { connection, peer } = await pairWith(listener);
       const writing = [connection.write(MEGABYTES), connection.write('y')];
@@ -118,21 +118,21 @@ describe('a connection', () => {
       await sleep(20);
       peer.socket.destroy();
       for (const error of await failures) {
-        expect(error.message).to.match(/closed before all that was written was taken: .*(ECONNRESET|EPIPE)/);
+        expect(error.message).to.match(/closed before everything written was sent: .*(ECONNRESET|EPIPE)/);
         expect(error.code).to.be.oneOf(['ECONNRESET', 'EPIPE']);
         expect(error.cause).to.equal(await connection.closed);
       }
     });
 
-    it('is rejected while it waits when the socket is destroyed', async () => {
+    it('rejects when the socket is destroyed while it waits', async () => {
       await using listener = await listenForPeers({ pauseOnConnect: true });
       const { connection, socket } = await pairWith(listener);
       const failure = failureOf(connection.write(MEGABYTES));
       socket.destroy();
-      expect((await failure).message).to.match(/was taken: the connection is closed$/);
+      expect((await failure).message).to.match(/was sent: the connection is closed$/);
     });
 
-    it('is rejected after the socket was ended, which goes on to its end', async () => {
+    it('rejects after the socket was ended; the socket still sends what was written', async () => {
       await using listener = await listenForPeers();
       const { connection, socket, peer } = await pairWith(listener);
       socket.end('the end');
@@ -143,8 +143,8 @@ describe('a connection', () => {
     });
   });
 
-  describe('that its peer resets while nobody looks', () => {
-    it('does not end the program, and tells of it afterwards', async () => {
+  describe('that its peer resets while it is idle', () => {
+    it('does not crash the program, and reports it on the next use', async () => {
       await using listener = await listenForPeers({ pauseOnConnect: true });
       const pair = await pairWith(listener);
       const { connection } = pair;
@@ -158,7 +158,7 @@ describe('a connection', () => {
       await connection[Symbol.asyncDispose]();
     });
 
-    it('throws in a loop that waits', async () => {
+    it('throws in a waiting loop', async () => {
       await using listener = await listenForPeers({ pauseOnConnect: true });
       const pair = await pairWith(listener);
       const failure = failureOf(read(pair.connection, 1));
@@ -168,7 +168,7 @@ describe('a connection', () => {
   });
 
   describe('disposed', () => {
-    it('loses nothing that was written, also to a slow reader', async () => {
+    it('delivers everything that was written, even to a slow reader', async () => {
       await using listener = await listenForPeers({ pauseOnConnect: true });
       const { connection, peer } = await pairWith(listener, { limit: 10_000 });
       const writing = connection.write(MEGABYTES);
@@ -185,17 +185,17 @@ describe('a connection', () => {
       expect(arrived).to.equal(MEGABYTES.length);
     });
 
-    it('is not held up by input that nobody reads', async () => {
+    it('is not delayed by unread input', async () => {
       await using listener = await listenForPeers();
       const { connection, socket, peer } = await pairWith(listener, { limit: 10_000 });
-      // More than the socket buffers, and no more than the kernel: a peer on Deno fails to write when it is told the end.
+      // More than the socket buffers, but no more than the kernel does: on Deno, a peer that sees the end fails to write.
       peer.socket.write(MEGABYTES.subarray(0, 128 * 1024));
       while (socket.readableLength < socket.readableHighWaterMark) await sleep(1);
       await connection[Symbol.asyncDispose]();
       expect(await peer.closed).to.equal('end');
     });
 
-    it('lets a loop that is in progress go on until the peer ends', async () => {
+    it('lets a running loop continue until the peer ends', async () => {
       await using listener = await listenForPeers({ allowHalfOpen: true });
       const { connection, peer } = await pairWith(listener, { limit: 10_000 });
       const reading = read(connection, Infinity);
@@ -208,16 +208,16 @@ describe('a connection', () => {
       await disposal;
     });
 
-    it('ends a loop with an error where the peer does not end within the limit', async () => {
+    it('ends a loop with an error if the peer does not end within the limit', async () => {
       await using listener = await listenForPeers({ allowHalfOpen: true });
       const { connection } = await pairWith(listener, { limit: 50 });
       const failure = failureOf(read(connection, Infinity));
       await sleep(1);
       await connection[Symbol.asyncDispose]();
-      expect((await failure).message).to.include('its peer has not ended');
+      expect((await failure).message).to.include('the peer did not end the stream');
     });
 
-    it('waits for a peer that does not end no longer than the limit', async () => {
+    it('waits no longer than the limit for a peer that does not end', async () => {
       await using listener = await listenForPeers({ allowHalfOpen: true });
       const { connection, socket, peer } = await pairWith(listener, { limit: 50 });
       await connection.write('all of it');
@@ -226,17 +226,17 @@ describe('a connection', () => {
       expect(peer.text()).to.equal('all of it');
     });
 
-    it('says how much was lost where the peer does not take it within the limit', async () => {
+    it('says how much was lost if the peer does not receive it within the limit', async () => {
       await using listener = await listenForPeers({ pauseOnConnect: true });
       const { connection, socket } = await pairWith(listener, { limit: 50 });
       const writing = failureOf(connection.write(MEGABYTES));
       const error = await failureOf(connection[Symbol.asyncDispose]());
       expect(error.message).to.match(/^tcp .*: the peer did not take the last \d+ bytes within 50 ms/);
-      expect((await writing).message).to.include('closed before all that was written was taken');
+      expect((await writing).message).to.include('closed before everything written was sent');
       expect(socket.destroyed).to.equal(true);
     });
 
-    it('throws when the peer breaks off meanwhile', async () => {
+    it('throws when the peer closes the connection during disposal', async () => {
       await using listener = await listenForPeers({ pauseOnConnect: true });
       const { connection, peer } = await pairWith(listener);
       const writing = failureOf(connection.write(MEGABYTES));
@@ -248,7 +248,7 @@ describe('a connection', () => {
       await writing;
     });
 
-    it('is disposed once, and catches its use afterwards', async () => {
+    it('is disposed once, and throws on use after that', async () => {
       await using listener = await listenForPeers();
       const { connection } = await pairWith(listener);
       await Promise.all([connection[Symbol.asyncDispose](), connection[Symbol.asyncDispose]()]);
@@ -259,7 +259,7 @@ describe('a connection', () => {
       expect(await connection.closed).to.equal(undefined);
     });
 
-    it('waits while it is borrowed', async () => {
+    it('is not closed while it is borrowed', async () => {
       await using listener = await listenForPeers();
       const { connection, peer } = await pairWith(listener);
       let giveBack = (): void => {};
@@ -297,7 +297,7 @@ describe('a connection', () => {
     });
   });
 
-  it('leaves an open socket to who detaches it, errors included', async () => {
+  it('leaves an open socket to the caller of detach, errors included', async () => {
     await using listener = await listenForPeers();
     const { connection, socket, peer } = await pairWith(listener);
     expect(connection.detach()).to.equal(socket);
@@ -310,7 +310,7 @@ describe('a connection', () => {
     expect(peer.text()).to.equal('mine');
   });
 
-  it('is dead from the start where its socket is closed, and tells why', async () => {
+  it('is dead from the start if its socket is closed, and reports why', async () => {
     const socket = connectSocket(1, '127.0.0.1');
     await once(socket, 'close').catch(() => once(socket, 'close'));
     const connection = wrapSocket(socket);
@@ -320,7 +320,7 @@ describe('a connection', () => {
     await connection[Symbol.asyncDispose]();
   });
 
-  it('leaves nothing behind, however many come and go', async () => {
+  it('leaves no record or socket behind, however many are opened', async () => {
     await using listener = await listenForPeers();
     for (let round = 0; round < 20; round++) {
       const { connection, peer } = await pairWith(listener);
@@ -331,7 +331,7 @@ describe('a connection', () => {
     expect(live()).to.deep.equal([]);
   });
 
-  it('refuses a limit that is none', () => {
+  it('rejects an invalid limit', () => {
     const socket = connectSocket({ port: 1, host: '127.0.0.1' }).on('error', () => {});
     expect(() => wrapSocket(socket, { limit: -1 })).to.throw(TypeError, /"limit" must be a number/);
     expect(live()).to.deep.equal([]);

@@ -1,4 +1,4 @@
-/** Connections that a program leaves to its end, seen from the peer. */
+/** Connections that are open when the program ends, seen from the peer. */
 import { expect } from 'chai';
 import { Child } from '../../support/child.js';
 import { listenForPeers } from '../../support/peers.js';
@@ -6,7 +6,7 @@ import { listenForPeers } from '../../support/peers.js';
 const ALL = 'hello'.length + 4 * 1024 * 1024;
 
 describe('a connection at the end of the program', () => {
-  it('is ended when the loop is empty, and all that was written arrives', async () => {
+  it('is ended when the loop is empty, and everything written arrives', async () => {
     await using listener = await listenForPeers();
     const child = new Child('node/connection', [String(listener.port), 'empty']);
     const peer = await listener.next();
@@ -14,7 +14,7 @@ describe('a connection at the end of the program', () => {
     expect(await child.ended()).to.include({ code: 0, signal: null, stderr: '' });
   });
 
-  it('is ended at SIGTERM, and all that was written arrives', async () => {
+  it('is ended at SIGTERM, and everything written arrives', async () => {
     await using listener = await listenForPeers();
     const child = new Child('node/connection', [String(listener.port), 'signal']);
     const peer = await listener.next();

@@ -1,4 +1,4 @@
-/** `listen`: where a server listens, how it is called, what goes wrong. */
+/** `listen`: where a server listens, its label and URL, its errors. */
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import * as http from 'node:http';
@@ -18,7 +18,7 @@ function labels(): string[] {
 }
 
 describe('listen', () => {
-  it('tells where the server listens, and is called so', async () => {
+  it('says where the server listens, also in its label', async () => {
     await using server = await listen(http.createServer(), HERE);
     const { port } = server;
     expect(server.address).to.deep.include({ address: '127.0.0.1', port });
@@ -27,14 +27,14 @@ describe('listen', () => {
     expect([server.value.listening, server.alive, server.atexit]).to.deep.equal([true, true, true]);
   });
 
-  it('takes a port alone, on every interface, which is found at localhost', async () => {
+  it('takes a port alone, listens on every interface, and has localhost in its URL', async () => {
     const { port } = await disposed(listen(net.createServer(), HERE));
     await using server = await listen(net.createServer(), port);
     expect(server.url).to.equal(`tcp://localhost:${port}`);
     (await connect(port as number)).destroy();
   });
 
-  it('takes a port as text, as it comes from the environment', async () => {
+  it('takes a port as a string, as from the environment', async () => {
     await using free = await listen(http.createServer(), { host: '127.0.0.1' });
     const port = String(free.port);
     await free[Symbol.asyncDispose]();
@@ -57,13 +57,13 @@ describe('listen', () => {
     expect(existsSync(path)).to.equal(false);
   });
 
-  it('brackets addresses of IPv6', async function () {
+  it('puts IPv6 addresses in brackets', async function () {
     const server = await listen(http.createServer(), { host: '::1' });
     expect(server.url).to.equal(`http://[::1]:${server.port}`);
     await server[Symbol.asyncDispose]();
   });
 
-  it('frees the port when it is disposed, once, and is not used after', async () => {
+  it('frees the port once when it is disposed, and throws on use after that', async () => {
     const server = await listen(net.createServer(), HERE);
     const port = server.port as number;
     await server[Symbol.asyncDispose]();
@@ -76,7 +76,7 @@ describe('listen', () => {
     expect(() => server.value).to.throw(ReferenceError, `server tcp://127.0.0.1:${port} was released`);
   });
 
-  it('says what to do when somebody listens there already, and leaves the server as it was', async () => {
+  it('says what to do when another server listens there, and leaves the server unchanged', async () => {
     await using other = await listen(net.createServer(), HERE);
     const server = http.createServer();
     const before = server.eventNames().map((name) => [name, server.listenerCount(name)]);
@@ -84,8 +84,8 @@ describe('listen', () => {
     expect(error).to.be.instanceOf(Error);
     const { code, message, cause } = error as NodeJS.ErrnoException;
     expect(message).to.equal(
-      `listen: cannot listen on 127.0.0.1:${other.port}: somebody listens there already: ` +
-        'end that, or choose another address',
+      `listen: cannot listen on 127.0.0.1:${other.port}: another server already listens there: ` +
+        'stop it, or choose another address',
     );
     expect([code, (cause as NodeJS.ErrnoException).code]).to.deep.equal(['EADDRINUSE', 'EADDRINUSE']);
     expect(server.eventNames().map((name) => [name, server.listenerCount(name)])).to.deep.equal(before);
@@ -99,7 +99,7 @@ describe('listen', () => {
     expect(error).to.match(/cannot listen on \/no\/such\/folder\/socket: /);
   });
 
-  it('refuses wrong options, and leaves the server as it was', async () => {
+  it('rejects wrong options, and leaves the server unchanged', async () => {
     const server = net.createServer();
     const attempts: ListenOptions[] = [{ limit: -1 }, { limit: NaN }, { port: 70_000 }];
     for (const options of attempts) await refused(listen(server, options));
@@ -109,7 +109,7 @@ describe('listen', () => {
     expect([server.listening, labels().length]).to.deep.equal([false, 0]);
   });
 
-  it('takes over a server that listens already', async () => {
+  it('takes over a server that already listens', async () => {
     const raw = http.createServer((_request, response) => response.end('here')).listen(0, '127.0.0.1');
     await once(raw, 'listening');
     const server = await listen(raw);
@@ -118,13 +118,13 @@ describe('listen', () => {
     expect([raw.listening, await isFree(server.port as number)]).to.deep.equal([false, true]);
   });
 
-  it('does not have a server that listens already listen elsewhere', async () => {
+  it('does not move a server that already listens to another address', async () => {
     await using server = await listen(net.createServer(), HERE);
     expect(await failure(listen(server.value, { port: 0 }))).to.equal('ERR_SERVER_ALREADY_LISTEN');
     expect(server.value.listening).to.equal(true);
   });
 
-  it('forgets a server that somebody else has closed', async () => {
+  it('no longer tracks a server that other code has closed', async () => {
     const server = await listen(net.createServer(), HERE);
     const raw = server.value;
     raw.close();
@@ -133,7 +133,7 @@ describe('listen', () => {
     await server[Symbol.asyncDispose]();
   });
 
-  it('may listen again when it is closed', async () => {
+  it('can listen again after it was closed', async () => {
     const raw = http.createServer((_request, response) => response.end('again'));
     for (let time = 1; time <= 2; time++) {
       await using server = await listen(raw, HERE);
@@ -147,7 +147,7 @@ describe('listen', () => {
     );
   });
 
-  it('gives the server back, which listens on', async () => {
+  it('returns the server from detach, still listening', async () => {
     const server = await listen(net.createServer(), HERE);
     const raw = server.detach() as net.Server;
     expect([raw.listening, labels().length]).to.deep.equal([true, 0]);
@@ -155,7 +155,7 @@ describe('listen', () => {
     expect(again.url).to.equal(server.url);
   });
 
-  it('ends the server when the signal among its options is aborted', async () => {
+  it('ends the server when its signal is aborted', async () => {
     const controller = new AbortController();
     const served = gate();
     const server = await listen(
@@ -175,7 +175,7 @@ describe('listen', () => {
     expect(server.alive).to.equal(false);
   });
 
-  it('does not listen when the signal was aborted before it does', async () => {
+  it('does not listen if the signal is aborted before it does', async () => {
     const raw = net.createServer();
     expect(await failure(listen(raw, { signal: AbortSignal.abort(new Error('early')) }))).to.equal('early');
     const controller = new AbortController();
@@ -186,7 +186,7 @@ describe('listen', () => {
     expect([raw.listening, labels().length]).to.deep.equal([false, 0]);
   });
 
-  it('throws to who disposes it what close throws, and cuts its connections', async () => {
+  it('rejects disposal with the error of close, and destroys the connections', async () => {
     class Broken extends net.Server {
       override close(): this {
         super.close();
@@ -201,7 +201,7 @@ describe('listen', () => {
     await closed(client);
   });
 
-  it('ends a server whose wrapper was dropped, after its requests', async () => {
+  it('ends a server whose wrapper was dropped, once its requests are answered', async () => {
     const served = gate();
     const begun = gate();
     const { port, answer } = await apart(async () => {
@@ -236,7 +236,7 @@ describe('listen', () => {
   });
 });
 
-/** Something that is over. */
+/** An object that has ended. */
 async function disposed<Value extends AsyncDisposable>(made: Promise<Value>): Promise<Value> {
   const value = await made;
   await value[Symbol.asyncDispose]();

@@ -1,23 +1,23 @@
-/** Clients of servers, which tell what they see. */
+/** Clients of servers, for specs that check what clients see. */
 import { once } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** No client waits longer for anything, in milliseconds. */
-const PATIENCE_MS = 10_000;
+/** The timeout of all clients, in milliseconds. */
+const TIMEOUT_MS = 10_000;
 
 export interface Answer {
   readonly body: string;
   readonly connection: string | undefined;
 }
 
-/** Ask an HTTP server; rejected when the answer does not come whole. */
+/** Send a GET request; rejects when the response is incomplete. */
 export function get(url: string, agent?: http.Agent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { get } = url.startsWith('https:') ? https : http;
-    const request = get(url, { agent, signal: AbortSignal.timeout(PATIENCE_MS) }, (response) => {
+    const request = get(url, { agent, signal: AbortSignal.timeout(TIMEOUT_MS) }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => (body += text));
@@ -28,7 +28,7 @@ export function get(url: string, agent?: http.Agent): Promise<Answer> {
   });
 }
 
-/** What a promise is rejected with: its code, or else its message. */
+/** The code of the error that a promise rejects with, or else its message. */
 export function failure(promise: Promise<unknown>): Promise<string> {
   return promise.then(
     () => 'none',
@@ -36,7 +36,7 @@ export function failure(promise: Promise<unknown>): Promise<string> {
   );
 }
 
-/** Connect to a port of this machine, or a path. */
+/** Connect to a port or a path on this machine. */
 export async function connect(where: number | string): Promise<net.Socket> {
   const socket =
     typeof where === 'string' ? net.connect(where) : net.connect({ port: where, host: '127.0.0.1' });
@@ -44,7 +44,7 @@ export async function connect(where: number | string): Promise<net.Socket> {
   return socket;
 }
 
-/** Whether nobody listens there; one that stops while it is asked does still. */
+/** Whether nothing listens there. A server that closes while the client connects still counts as listening. */
 export async function isFree(where: number | string): Promise<boolean> {
   try {
     (await connect(where)).destroy();
@@ -57,15 +57,15 @@ export async function isFree(where: number | string): Promise<boolean> {
   }
 }
 
-/** Wait until the other side has closed, in whatever way, reading what still comes. */
+/** Wait until the other side has closed in any way; discard what still arrives. */
 export async function closed(socket: Duplex): Promise<void> {
   if (socket.destroyed) return;
-  socket.on('error', () => {}); // one that is reset is closed, too
+  socket.on('error', () => {}); // a reset closes it as well
   socket.resume();
   await new Promise((resolve) => socket.once('close', resolve));
 }
 
-/** A promise and what settles it. */
+/** A promise and the function that resolves it. */
 export interface Gate {
   readonly passed: Promise<void>;
   readonly open: () => void;

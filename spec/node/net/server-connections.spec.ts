@@ -1,4 +1,4 @@
-/** How servers of plain connections end, over TCP and over TLS: as their clients see it. */
+/** How TCP and TLS servers end, as seen by their clients. */
 import { once } from 'node:events';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
@@ -9,7 +9,7 @@ import { closed, connect, isFree } from './server-clients.js';
 
 const HERE = { host: '127.0.0.1' };
 
-/** What makes a server and a client. */
+/** Creates a server and a client. */
 interface Protocol {
   make(handler: (socket: net.Socket) => void): net.Server;
   connect(port: number): Promise<net.Socket>;
@@ -30,7 +30,7 @@ const protocols: Record<string, Protocol> = {
 };
 
 function echo(socket: net.Socket): void {
-  socket.on('error', () => {}); // clients are cut here
+  socket.on('error', () => {}); // these connections are destroyed
   socket.pipe(socket);
 }
 
@@ -41,13 +41,13 @@ async function said(client: net.Socket, text: string): Promise<string> {
 }
 
 for (const [name, protocol] of Object.entries(protocols)) {
-  describe(`a server of ${name} that ends`, () => {
-    it('is called by its scheme', async () => {
+  describe(`a ${name} server that ends`, () => {
+    it('has a URL with its scheme', async () => {
       await using server = await listen(protocol.make(echo), HERE);
       expect(server.url).to.equal(`${name}://127.0.0.1:${server.port}`);
     });
 
-    it('lets its connections go on until they end, and takes no other', async () => {
+    it('lets its connections continue until they end, and accepts no others', async () => {
       const server = await listen(protocol.make(echo), { ...HERE, limit: 10_000 });
       const client = await protocol.connect(server.port as number);
       expect(await said(client, 'before')).to.equal('before');
@@ -59,7 +59,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
     });
 
     for (const limit of [0, 50]) {
-      it(`cuts them after ${limit} ms`, async () => {
+      it(`destroys them after ${limit} ms`, async () => {
         const server = await listen(protocol.make(echo), { ...HERE, limit });
         const client = await protocol.connect(server.port as number);
         expect(await said(client, 'before')).to.equal('before');
@@ -71,8 +71,8 @@ for (const [name, protocol] of Object.entries(protocols)) {
   });
 }
 
-describe('a server of TLS that ends', () => {
-  it('does not wait for who has not agreed on anything', async () => {
+describe('a TLS server that ends', () => {
+  it('does not wait for an unfinished handshake', async () => {
     const server = await listen(tls.createServer(certificate, echo), { ...HERE, limit: 10_000 });
     const accepted = once(server.value, 'connection');
     const client = await connect(server.port as number);

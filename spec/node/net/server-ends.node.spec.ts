@@ -1,4 +1,4 @@
-/** Programs that end while they serve, in child programs, seen from outside. */
+/** Child programs that end while they serve, seen from outside. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import * as http from 'node:http';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { closed, connect, failure, get, isFree } from './server-clients.js';
 
 const PROGRAM = 'node/server';
 
-/** A program that serves on a port, and the port. */
+/** Start a program that serves on a port. */
 async function serve(): Promise<{ child: Child; port: number; url: string }> {
   const child = new Child(PROGRAM);
   const port = await new Promise<number>((resolve) => {
@@ -39,10 +39,10 @@ describe(`the end of a program that serves, on ${runtime.name}`, () => {
 
   afterEach(() => scope.dispose());
 
-  it('comes when nothing else is to be done, and leaves no socket file', async () => {
+  it('comes when the loop is empty, and leaves no socket file', async () => {
     const ended = await new Child(PROGRAM, ['loop empty', path]).ended();
     expect(ended).to.deep.equal({
-      stdout: [`listening on ${path}`, 'begun 0, answered 0'],
+      stdout: [`listening on ${path}`, 'started 0, answered 0'],
       stderr: '',
       code: 0,
       signal: null,
@@ -50,18 +50,18 @@ describe(`the end of a program that serves, on ${runtime.name}`, () => {
     expect(existsSync(path)).to.equal(false);
   });
 
-  it('comes with process.exit, which cuts what is under way and leaves no socket file', async () => {
+  it('comes with process.exit, which destroys connections and leaves no socket file', async () => {
     const child = new Child(PROGRAM, ['exit', path]);
     await child.prints('listening');
     const client = await connect(path);
     client.write('GET /exit HTTP/1.1\r\nHost: here\r\n\r\n');
     await closed(client);
     const { stdout, code } = await child.ended();
-    expect([...stdout.slice(1), code]).to.deep.equal(['exits', 'begun 1, answered 0', 3]);
+    expect([...stdout.slice(1), code]).to.deep.equal(['exits', 'started 1, answered 0', 3]);
     expect(existsSync(path)).to.equal(false);
   });
 
-  it('comes with SIGTERM when every request that has begun is answered', async () => {
+  it('comes after SIGTERM once every request that has started is answered', async () => {
     const { child, port, url } = await serve();
     const agent = scope.adopt(new http.Agent({ keepAlive: true }), (agent) => agent.destroy());
     let answered = 0;
@@ -78,7 +78,7 @@ describe(`the end of a program that serves, on ${runtime.name}`, () => {
     const { stdout, stderr, signal } = await child.ended();
     await Promise.all(clients);
     expect([stdout.at(-1), stderr, signal]).to.deep.equal([
-      `begun ${answered}, answered ${answered}`,
+      `started ${answered}, answered ${answered}`,
       '',
       'SIGTERM',
     ]);
@@ -86,13 +86,13 @@ describe(`the end of a program that serves, on ${runtime.name}`, () => {
     expect(await isFree(port)).to.equal(true);
   });
 
-  it('waits after SIGINT for what is under way, until a second SIGINT', async () => {
+  it('waits after SIGINT for pending requests, until a second SIGINT', async () => {
     const { child, port, url } = await serve();
     const answer = failure(get(`${url}/hang`));
     await child.prints('hangs\n');
     child.process.kill('SIGINT');
     while (!(await isFree(port)));
-    await sleep(600); // what comes sooner is the same key press
+    await sleep(600); // an earlier signal counts as the same key press
     expect(child.process.exitCode ?? child.process.signalCode).to.equal(null);
     const before = performance.now();
     child.process.kill('SIGINT');

@@ -1,4 +1,4 @@
-/** How servers of HTTP/1 end, over TCP and over TLS: as their clients see it. */
+/** How HTTP/1 servers end, over TCP and over TLS, as seen by their clients. */
 import { once } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -13,7 +13,7 @@ import { ability } from './server-limits.js';
 
 const HERE = { host: '127.0.0.1' };
 
-/** So long would Node keep idle connections: no spec could wait for it. */
+/** A keep-alive timeout that is longer than any spec waits. */
 const KEPT_MS = 600_000;
 
 type Server = http.Server | https.Server;
@@ -47,7 +47,7 @@ const protocols: Record<string, Protocol> = {
   },
 };
 
-/** Read what comes until the other side closes. */
+/** Read until the other side closes. */
 async function readAll(socket: Socket): Promise<string> {
   let text = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
@@ -60,7 +60,7 @@ function head(path: string, ...lines: string[]): string {
 }
 
 for (const [name, protocol] of Object.entries(protocols)) {
-  describe(`a server of ${name} that ends`, () => {
+  describe(`an ${name} server that ends`, () => {
     let scope: AsyncScope;
     let agent: http.Agent;
 
@@ -71,14 +71,14 @@ for (const [name, protocol] of Object.entries(protocols)) {
 
     afterEach(() => scope.disposeAsync());
 
-    /** Listen with a handler; a client never waits for a limit unless it is given. */
+    /** Listen with a handler; the default limit is longer than any client waits. */
     async function serve(handler: http.RequestListener, limit = 10_000): Promise<ListeningServer<Server>> {
       const server = scope.use(await listen(protocol.make(handler), { ...HERE, limit }));
       server.value.keepAliveTimeout = KEPT_MS;
       return server;
     }
 
-    /** A server whose handler has begun, and waits for the gate. */
+    /** A server whose handler has started, and waits for the gate. */
     async function serveSlowly(
       begin: (response: http.ServerResponse) => void = () => {},
       limit?: number,
@@ -93,7 +93,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
       return { server, begun, gate: passed };
     }
 
-    it('answers a request that is under way, tells the client so, and frees the port at once', async () => {
+    it('answers a pending request, announces the end to the client, and frees the port at once', async () => {
       const { server, begun, gate } = await serveSlowly();
       const answer = get(server.url, agent);
       await begun.passed;
@@ -104,7 +104,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
       await disposal;
     });
 
-    it('closes a connection whose response had begun as soon as that is finished', async () => {
+    it('closes a connection whose response had started as soon as it is finished', async () => {
       const { server, begun, gate } = await serveSlowly((response) => response.write('begin, '));
       const answer = get(server.url, agent);
       await begun.passed;
@@ -127,7 +127,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
       await Promise.all([silent, ...used].map(closed));
     });
 
-    it('lets a response that is streamed slowly finish', async () => {
+    it('lets a slow streamed response finish', async () => {
       const begun = gate();
       const server = await serve((_request, response) => {
         let left = 20;
@@ -145,7 +145,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
       expect((await answer).body.split(' ').length).to.equal(21);
     });
 
-    it('lets a request whose body still comes finish', async () => {
+    it('lets a request finish whose body is still arriving', async () => {
       const begun = gate();
       const server = await serve((request, response) => {
         begun.open();
@@ -163,7 +163,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
       await disposal;
     });
 
-    it('cuts what hangs at the limit', async () => {
+    it('destroys pending requests at the limit', async () => {
       const { server, begun } = await serveSlowly((response) => response.write('begin'), 50);
       const answer = failure(get(server.url, agent));
       await begun.passed;
@@ -173,7 +173,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
       expect(await answer).to.equal('ECONNRESET');
     });
 
-    it('cuts everything at once when the limit is 0', async () => {
+    it('destroys everything at once when the limit is 0', async () => {
       const { server, begun } = await serveSlowly(undefined, 0);
       const answer = failure(get(server.url, agent));
       await begun.passed;
@@ -183,11 +183,11 @@ for (const [name, protocol] of Object.entries(protocols)) {
 
     const halves = ability('wait for half a head', name);
 
-    it(`waits for a request whose head has come in part${halves.because}`, async () => {
+    it(`waits for a request whose head has partly arrived${halves.because}`, async () => {
       const server = await serve((_request, response) => response.end('end'));
       const client = await protocol.connect(server.port as number);
       client.write('GET / HTTP/1.1\r\nHo');
-      await new Promise((resolve) => setTimeout(resolve, 50)); // nobody tells when it has arrived
+      await new Promise((resolve) => setTimeout(resolve, 50)); // its arrival is not reported
       const disposal = server[Symbol.asyncDispose]();
       await isFree(server.port as number);
       client.write('st: here\r\n\r\n');
@@ -196,7 +196,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
       await disposal;
     });
 
-    it('answers every request of one connection that has begun', async () => {
+    it('answers every request of one connection that has started', async () => {
       const begun: string[] = [];
       const both = gate();
       const answer = gate();
@@ -220,7 +220,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
       await disposal;
     });
 
-    it('answers a request that comes on a connection in use while it ends', async () => {
+    it('answers a request that arrives on a busy connection while it ends', async () => {
       const begun: http.ServerResponse[] = [];
       let onBegun = (): void => {};
       const server = await serve((_request, response) => {
@@ -247,7 +247,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
       await disposal;
     });
 
-    it('ends upgraded connections when no request is left, and does not wait for them', async () => {
+    it('ends upgraded connections when no request is left, without waiting for them', async () => {
       const { server, begun, gate } = await serveSlowly();
       server.value.on('upgrade', (_request, socket) => {
         socket.on('error', () => {});
@@ -270,7 +270,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
 
     const sending = ability('send what has ended', name);
 
-    it(`sends a response that has ended whole, although the client is slow${sending.because}`, async () => {
+    it(`sends a response that has ended completely, even to a slow client${sending.because}`, async () => {
       const size = 20_000_000; // more than the buffers of the system take
       const ended = gate();
       const server = await serve((_request, response) => {
@@ -285,7 +285,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
       const disposal = server[Symbol.asyncDispose]();
       await isFree(server.port as number);
       let received = 0;
-      const whole = gate(); // Deno does not always tell the client of the end
+      const whole = gate(); // Deno does not always report the end to the client
       client.on('data', (chunk: Buffer) => {
         received += chunk.length;
         if (received > size) whole.open();
@@ -299,7 +299,7 @@ for (const [name, protocol] of Object.entries(protocols)) {
 }
 
 describe('a server that listens', () => {
-  it('answers as it would without the wrapper, whatever is asked', async () => {
+  it('answers every kind of request as it would without the wrapper', async () => {
     const ask = async (server: http.Server, lines: string[]): Promise<string> => {
       const { port } = server.address() as { port: number };
       const client = await connect(port);
@@ -324,7 +324,7 @@ describe('a server that listens', () => {
     await once(bare, 'close');
   });
 
-  it('waits for requests that expect to go on', async () => {
+  it('waits for requests with an Expect header', async () => {
     const begun = gate();
     const passed = gate();
     const server = await listen(http.createServer(), HERE);

@@ -1,4 +1,4 @@
-/** How servers of HTTP/2 end, with and without TLS: as their clients see it. */
+/** How HTTP/2 servers end, with and without TLS, as seen by their clients. */
 import { once } from 'node:events';
 import * as http2 from 'node:http2';
 import * as https from 'node:https';
@@ -19,19 +19,19 @@ const protocols: Record<string, () => Server> = {
   https: () => http2.createSecureServer({ ...certificate, allowHTTP1: true }),
 };
 
-/** Ask for something; rejected when the answer does not come whole. */
+/** Send a request; rejects when the response is incomplete. */
 async function ask(session: http2.ClientHttp2Session, path: string): Promise<string> {
   const stream = session.request({ ':path': path });
   let body = '';
   stream.setEncoding('utf8').on('data', (text: string) => (body += text));
   await once(stream, 'close');
-  // What is cut ends without an error.
+  // A response that is cut off ends without an error.
   if (stream.rstCode !== 0) throw new Error(`reset: ${stream.rstCode}`);
   return body;
 }
 
 for (const [name, make] of Object.entries(protocols)) {
-  describe(`a server of HTTP/2 over ${name} that ends`, () => {
+  describe(`an HTTP/2 server over ${name} that ends`, () => {
     let scope: AsyncScope;
 
     beforeEach(() => {
@@ -58,12 +58,12 @@ for (const [name, make] of Object.entries(protocols)) {
       return session;
     }
 
-    it('is called by its scheme', async () => {
+    it('has a URL with its scheme', async () => {
       const server = await serve(() => {});
       expect(server.url).to.equal(`${name}://127.0.0.1:${server.port}`);
     });
 
-    it('answers what is under way, and tells clients to go away', async () => {
+    it('answers pending requests, and sends GOAWAY to clients', async () => {
       const begun = gate();
       const passed = gate();
       const server = await serve((stream, path) => {
@@ -84,7 +84,7 @@ for (const [name, make] of Object.entries(protocols)) {
       await Promise.all([disposal, session.closed || once(session, 'close')]);
     });
 
-    it('sends a large response whole', async () => {
+    it('sends a large response completely', async () => {
       const size = 20_000_000;
       const begun = gate();
       const server = await serve((stream) => {
@@ -108,7 +108,7 @@ for (const [name, make] of Object.entries(protocols)) {
     });
 
     for (const limit of [0, 50]) {
-      it(`cuts what hangs after ${limit} ms`, async () => {
+      it(`destroys pending requests after ${limit} ms`, async () => {
         const begun = gate();
         const server = await serve((stream) => {
           stream.respond();
@@ -126,7 +126,7 @@ for (const [name, make] of Object.entries(protocols)) {
       });
     }
 
-    it('leaves its streams to who asked for them', async () => {
+    it('does not take over streams that the application handles', async () => {
       const asked: string[] = [];
       const server = await serve((stream, path) => {
         asked.push(path);
@@ -139,8 +139,8 @@ for (const [name, make] of Object.entries(protocols)) {
   });
 }
 
-describe('a server of HTTP/2 that ends', () => {
-  it('answers what is under way over HTTP/1', async () => {
+describe('an HTTP/2 server that ends', () => {
+  it('answers pending requests over HTTP/1', async () => {
     const begun = gate();
     const passed = gate();
     await using scope = new AsyncScope();

@@ -1,8 +1,8 @@
-/** What a server cannot do on the runtime that runs the specs, whoever ends it: data, with the reasons. */
+/** What servers cannot do on some runtimes, even without lastcall: data, with the reasons. */
 
 interface Limit {
   readonly runtime: 'bun';
-  /** Of which servers, if not of all. */
+  /** The protocol that is affected; all if not given. */
   readonly protocol?: string;
   readonly reason: string;
 }
@@ -11,19 +11,19 @@ const limits: Record<string, Limit> = {
   'close silent connections': {
     runtime: 'bun',
     protocol: 'http',
-    reason: 'Bun tells of a connection only when something has come on it, and closes none before',
+    reason: 'Bun reports a connection only when something has arrived on it, and closes none before',
   },
   'wait for half a head': {
     runtime: 'bun',
-    reason: 'Bun does not tell how much has come on a connection',
+    reason: 'Bun does not report how much has arrived on a connection',
   },
   'send what has ended': {
     runtime: 'bun',
-    reason: 'Bun takes a connection for idle as soon as its response has ended, sent or not',
+    reason: 'Bun considers a connection idle as soon as its response has ended, sent or not',
   },
 };
 
-/** Whether a server can do it here; `because` tells in a title why it cannot. */
+/** Whether a server can do it on this runtime; `because` says in a title why it cannot. */
 export function ability(what: string, protocol: string): { readonly can: boolean; readonly because: string } {
   const limit = limits[what];
   if (limit === undefined) throw new Error(`no such limit: ${what}`);

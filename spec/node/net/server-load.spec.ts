@@ -1,4 +1,4 @@
-/** Servers that end under load: counted on both sides. */
+/** Servers that end under load: requests are counted on both sides. */
 import { once } from 'node:events';
 import * as http from 'node:http';
 import * as http2 from 'node:http2';
@@ -11,22 +11,22 @@ import { failure, get, isFree } from './server-clients.js';
 
 const HERE = { host: '127.0.0.1', limit: 10_000 };
 
-/** The end begins when so many requests have begun. */
+/** The server ends when this many requests have started. */
 const ENOUGH = 1_000;
 
-/** What happened to requests, by their paths. */
+/** The paths of requests, by their outcome. */
 interface Counts {
-  /** Their handler began. */
-  readonly begun: Set<string>;
-  /** Their client got the whole answer. */
+  /** The handler was called. */
+  readonly started: Set<string>;
+  /** The client got the complete response. */
   readonly answered: Set<string>;
-  /** Their client got something else, which is told. */
+  /** The client got this error. */
   readonly failed: Map<string, string>;
 }
 
-/** A server under load, and what ends it in the middle. */
+/** The load on a server, and its end in the middle of it. */
 class Load {
-  readonly counts: Counts = { begun: new Set(), answered: new Set(), failed: new Map() };
+  readonly counts: Counts = { started: new Set(), answered: new Set(), failed: new Map() };
   readonly #enough: Promise<void>;
   #beEnough = (): void => {};
 
@@ -34,21 +34,21 @@ class Load {
     this.#enough = new Promise((resolve) => (this.#beEnough = resolve));
   }
 
-  /** Answer in a while: some at once, some in parts. */
+  /** Respond: some at once, some later, some in parts. */
   readonly answer = (path: string, response: http.ServerResponse | http2.ServerHttp2Stream): void => {
-    const { begun } = this.counts;
-    begun.add(path);
-    if (begun.size === ENOUGH) this.#beEnough();
-    const way = begun.size % 3;
+    const { started } = this.counts;
+    started.add(path);
+    if (started.size === ENOUGH) this.#beEnough();
+    const way = started.size % 3;
     if (way === 0) {
       response.end(path);
     } else {
       if (way === 1) response.write(path.slice(0, 2));
-      setTimeout(() => response.end(way === 1 ? path.slice(2) : path), begun.size % 20);
+      setTimeout(() => response.end(way === 1 ? path.slice(2) : path), started.size % 20);
     }
   };
 
-  /** Ask again and again until there is no answer. */
+  /** Send requests until one fails. */
   async ask(name: string, ask: (path: string) => Promise<string>): Promise<void> {
     for (let n = 1; ; n++) {
       const path = `/${name}-${n}`;
@@ -69,12 +69,12 @@ class Load {
     await disposal;
   }
 
-  /** Whoever was heard was answered, and whoever was not was told so. */
+  /** Every request that was started was answered, and every other request failed. */
   expectNoneCut(clients: number, failures: readonly string[]): void {
-    const { begun, answered, failed } = this.counts;
-    expect([...failed.keys()].filter((path) => begun.has(path))).to.deep.equal([]);
-    expect(answered).to.deep.equal(begun);
-    expect(begun.size).to.be.at.least(ENOUGH);
+    const { started, answered, failed } = this.counts;
+    expect([...failed.keys()].filter((path) => started.has(path))).to.deep.equal([]);
+    expect(answered).to.deep.equal(started);
+    expect(started.size).to.be.at.least(ENOUGH);
     expect(failed.size).to.equal(clients);
     expect([...new Set(failed.values())].filter((failure) => !failures.includes(failure))).to.deep.equal([]);
   }
@@ -85,7 +85,7 @@ describe('a server that ends under load', () => {
     ['http', 200],
     ['https', 50],
   ] as const) {
-    it(`answers every request of ${connections} connections of ${name} that has begun, and no other`, async () => {
+    it(`answers every request of ${connections} connections of ${name} that has started, and no other`, async () => {
       const load = new Load();
       const handler: http.RequestListener = (request, response) =>
         load.answer(request.url as string, response);
@@ -104,7 +104,7 @@ describe('a server that ends under load', () => {
     });
   }
 
-  it('answers every stream of 20 sessions that has begun, and begins no other', async () => {
+  it('answers every stream of 20 sessions that has started, and starts no other', async () => {
     const load = new Load();
     const raw = http2.createServer();
     raw.on('stream', (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => {
@@ -113,7 +113,7 @@ describe('a server that ends under load', () => {
     const server = await listen(raw, HERE);
     const clients = Array.from({ length: 20 }, (_, n) => {
       const session = http2.connect(server.url);
-      session.on('error', () => {}); // its requests tell
+      session.on('error', () => {}); // its requests report the error
       const ask = async (path: string): Promise<string> => {
         const stream = session.request({ ':path': path });
         let body = '';

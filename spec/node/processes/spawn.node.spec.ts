@@ -1,4 +1,4 @@
-/** Processes that a program leaves to its end, seen from outside by their numbers; and many of them. */
+/** Processes that run when their program ends, seen from outside by their pids; and many processes. */
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
@@ -10,7 +10,7 @@ import { runs, until } from '../../support/processes.js';
 import { runtime } from '../../support/runtime.js';
 
 describe(`processes at the end, on ${runtime.name}`, () => {
-  // At the deadline it is killed; it is named, unless it is dead a moment later.
+  // It is killed at the deadline, and reported unless it is dead a moment later.
   const GIVEN_UP =
     /^(lastcall: process sh \(pid \d+\) was given up: it did not end within 1(49\d|500) ms\n)*$/;
   const ways = {
@@ -24,7 +24,7 @@ describe(`processes at the end, on ${runtime.name}`, () => {
   };
 
   for (const [way, { stderr, ...seen }] of Object.entries(ways)) {
-    it(`${way}: all are gone, with their own`, async () => {
+    it(`${way}: all have ended, with the processes that they started`, async () => {
       const program = new Child('node/running-processes', [way]);
       await program.prints('\n');
       if (way.startsWith('SIGTERM')) {
@@ -42,9 +42,9 @@ describe(`processes at the end, on ${runtime.name}`, () => {
 });
 
 describe(`a process that may not be ended, on ${runtime.name}`, () => {
-  it('is an error that names it, for who disposes it, and for onError at collection', async function () {
+  it('is an error that names it, thrown by disposal and reported to onError at collection', async function () {
     if (process.getuid?.() !== 0) {
-      console.log('      skipped: only root can start what it may not end');
+      console.log('      skipped: only root can start processes that it may not end later');
       this.skip();
     }
     const { stdout, stderr } = await new Child('node/foreign-process').ended();
@@ -68,7 +68,7 @@ describe('many processes', () => {
     return readdirSync('/proc/self/fd').length;
   }
 
-  /** Those that nobody has buried are among them. */
+  /** All child processes, zombies included. */
   function children(): string[] {
     return readFileSync(`/proc/self/task/${process.pid}/children`, 'latin1').split(' ').filter(Boolean);
   }
@@ -103,7 +103,7 @@ describe('many processes', () => {
       console.log('      skipped: no process table to read here');
       this.skip();
     }
-    const others = children(); // such as a compiler that another spec has started
+    const others = children(); // for example a compiler that another spec has started
     const settled = async (): Promise<void> => {
       await collect(() => live().length === 0);
       await until(() => children().every((child) => others.includes(child)), 'no child is left');

@@ -1,4 +1,4 @@
-/** `spawn`: processes, seen from outside by their numbers. */
+/** `spawn`: processes, seen from outside by their pids. */
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -9,13 +9,13 @@ import { apart, collect } from '../../support/collect.js';
 import { runs, until } from '../../support/processes.js';
 import { sleep } from '../../support/time.js';
 
-/** A shell script that prints a line once it does what it does. */
+/** A shell script that prints a line once it is ready. */
 const IGNORES_SIGTERM = 'trap "" TERM; echo ready; while :; do sleep 0.02; done';
 
-/** It has a child that prints its own number, and goes on. */
+/** It has a child that prints its own pid, and continues. */
 const HAS_A_CHILD = 'sleep 60 & echo $!; wait';
 
-/** Its child outlives it, holds its pipes, and prints nothing. */
+/** Its child outlives it, holds its pipes open, and prints nothing. */
 const LEAVES_A_CHILD = 'sleep 60 & echo $!';
 
 function labels(): string[] {
@@ -26,7 +26,7 @@ function gone(): Promise<void> {
   return until(() => live().length === 0, 'nothing is alive');
 }
 
-/** The first line of what it prints; what follows is for others. */
+/** The first line that it prints; the rest stays readable. */
 async function firstLine({ stdout }: RunningProcess): Promise<string> {
   const [chunk] = (await once(stdout as NonNullable<typeof stdout>, 'data')) as [Buffer];
   return String(chunk).trim();
@@ -40,7 +40,7 @@ async function messageOf(promise: Promise<unknown>): Promise<Error & { code?: st
 }
 
 describe('spawn', () => {
-  it('gives a process that runs, what it prints, and how it ends', async () => {
+  it('resolves to a running process, with its output and its exit', async () => {
     await using echo = await spawn('sh', ['-c', 'cat; echo oops >&2; exit 3']);
     expect(runs(echo.pid)).to.equal(true);
     echo.stdin.end('hello');
@@ -51,27 +51,27 @@ describe('spawn', () => {
     ]);
   });
 
-  it('takes options alone, and an empty list of arguments', async () => {
+  it('takes options without arguments, and an empty list of arguments', async () => {
     await using one = await spawn('echo ab', { shell: true });
     await using other = await spawn('echo', [], { stdio: ['ignore', 'pipe', 'ignore'] });
     expect(await Promise.all([text(one.stdout), text(other.stdout)])).to.deep.equal(['ab\n', '\n']);
     expect([other.stdin, other.stderr]).to.deep.equal([null, null]);
   });
 
-  it('has no streams where its own are inherited or ignored', async () => {
+  it('has no streams if they are inherited or ignored', async () => {
     await using process = await spawn('true', { stdio: 'inherit' });
     expect([process.stdin, process.stdout, process.stderr]).to.deep.equal([null, null, null]);
     expect(await process.exited).to.deep.equal({ code: 0, signal: null });
   });
 
-  it('is labelled by the name of the command and its number, never by arguments', async () => {
+  it('is labelled by the name of the command and its pid, never by arguments', async () => {
     await using path = await spawn('/bin/sleep', ['60']);
     expect(labels()).to.deep.equal([`process sleep (pid ${path.pid})`]);
     await using shell = await spawn('TOKEN=secret sleep 60', { shell: true });
     expect(labels().at(-1)).to.equal(`process sh (pid ${shell.pid})`);
   });
 
-  it('ends the process when it is disposed, and waits until it has', async () => {
+  it('ends the process when it is disposed, and waits until it has exited', async () => {
     const process = await spawn('sleep', ['60']);
     await process[Symbol.asyncDispose]();
     await process[Symbol.asyncDispose]();
@@ -79,7 +79,7 @@ describe('spawn', () => {
     expect(await process.exited).to.deep.equal({ code: null, signal: 'SIGTERM' });
   });
 
-  it('catches use after dispose', async () => {
+  it('throws on use after disposal', async () => {
     const process = await spawn('sleep', ['60']);
     await process[Symbol.asyncDispose]();
     for (const use of [
@@ -113,13 +113,13 @@ describe('spawn', () => {
     expect(await stubborn.exited).to.deep.equal({ code: null, signal: 'SIGKILL' });
   });
 
-  it('tells it to end as `killSignal` says', async () => {
+  it('asks it to end with `killSignal`', async () => {
     const process = await spawn('sleep', ['60'], { killSignal: 'SIGINT' });
     await process[Symbol.asyncDispose]();
     expect(await process.exited).to.deep.equal({ code: null, signal: 'SIGINT' });
   });
 
-  it('lets a process end as it likes within the limit', async () => {
+  it('lets a process shut down within the limit', async () => {
     const process = await spawn(
       'sh',
       ['-c', 'trap "echo bye; exit 4" TERM; echo ready; while :; do sleep 0.02; done'],
@@ -144,7 +144,7 @@ describe('spawn', () => {
     expect(process.kill()).to.equal(false);
   });
 
-  it('forgets a process that has ended by itself, and what it wrote stays readable', async () => {
+  it('no longer tracks a process that has ended by itself, whose output stays readable', async () => {
     const process = await spawn('sh', ['-c', 'echo written'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const output = text(process.stdout);
     await process.exited;
@@ -158,7 +158,7 @@ describe('spawn', () => {
     await process[Symbol.asyncDispose]();
   });
 
-  it('leaves a process that was detached alone', async () => {
+  it('does not end a process that was detached', async () => {
     const wrapper = await spawn('sleep', ['60']);
     const child = wrapper.detach();
     await wrapper[Symbol.asyncDispose]();
@@ -191,7 +191,7 @@ describe('spawn', () => {
     await until(() => !pids.some(runs), 'all have ended');
   });
 
-  it('has nothing that leads from the process to the wrapper', async () => {
+  it('has no reference from the process to the wrapper', async () => {
     const { child, wrapper } = await apart(async () => {
       const process = await spawn('cat');
       process.stdout.on('data', () => {});
@@ -203,7 +203,7 @@ describe('spawn', () => {
   });
 
   describe('that cannot start', () => {
-    it('rejects, names the command and keeps what Node says', async () => {
+    it('rejects with the name of the command and the error of Node', async () => {
       const missing = await messageOf(spawn('/nowhere/tool', ['--token', 'secret']));
       expect(missing.message).to.equal('Could not start /nowhere/tool: there is no such file (ENOENT)');
       expect([missing.code, missing.cause?.message.includes('ENOENT')]).to.deep.equal(['ENOENT', true]);
@@ -214,7 +214,7 @@ describe('spawn', () => {
       expect(labels()).to.deep.equal([]);
     });
 
-    it('refuses wrong options, and starts nothing', async () => {
+    it('rejects wrong options, and starts nothing', async () => {
       const limit = await messageOf(spawn('sleep', ['60'], { limit: -1 }));
       expect(limit).to.be.an.instanceof(TypeError);
       expect(limit.message).to.match(/^spawn: "limit" must be a number of milliseconds/);
@@ -234,14 +234,14 @@ describe('spawn', () => {
     });
   });
 
-  it('ends when its signal is aborted, and nobody has to listen to that', async () => {
+  it('ends when its signal is aborted, which needs no error listener', async () => {
     const controller = new AbortController();
     await using process = await spawn('sleep', ['60'], { signal: controller.signal });
     controller.abort();
     expect(await process.exited).to.deep.equal({ code: null, signal: 'SIGTERM' });
   });
 
-  it('does not wait for ever for a reader who has stopped, whatever the limit', async () => {
+  it('does not wait forever for a reader that has stopped, whatever the limit', async () => {
     const child = await spawn('sh', ['-c', 'echo one; sleep 0.1; echo two; exec sleep 60'], {
       limit: Infinity,
     });
@@ -252,13 +252,13 @@ describe('spawn', () => {
     expect(await child.exited).to.include({ signal: 'SIGTERM' });
   });
 
-  it('refuses arguments that are no list', async () => {
+  it('rejects arguments that are not a list', async () => {
     expect(await spawn('echo', 'x' as never).catch(String)).to.equal(
       'TypeError: spawn: the arguments must be a list of strings, not "x"',
     );
   });
 
-  it('does not fail for what could not be written to it any more', async () => {
+  it('does not fail because of input that could no longer be written', async () => {
     const process = await spawn('sleep', ['60']);
     const written = new Promise((resolve) => process.stdin.write(Buffer.alloc(10_000_000), resolve));
     await process[Symbol.asyncDispose]();
@@ -266,7 +266,7 @@ describe('spawn', () => {
   });
 
   describe('whose outputs are read', () => {
-    it('gives all that it wrote before it was ended, also to a reader who is slow', async () => {
+    it('delivers everything it wrote before it was ended, even to a slow reader', async () => {
       const process = await spawn('sh', ['-c', 'head -c 100000 /dev/zero; echo x >&2; sleep 60'], {
         group: true,
       });
@@ -292,7 +292,7 @@ describe('spawn', () => {
         return all;
       },
     })) {
-      it(`tells ${reader} their end, although another process holds them`, async () => {
+      it(`reports their end to ${reader}, although another process holds them open`, async () => {
         const process = await spawn('sh', ['-c', `${LEAVES_A_CHILD}; kill -STOP $$`]);
         const { stdout, stderr, pid } = process;
         const reading = read(stdout);
@@ -305,7 +305,7 @@ describe('spawn', () => {
       });
     }
 
-    it('closes the outputs of a process that has ended by itself, too, and is alive until then', async () => {
+    it('closes the outputs of a process that has ended by itself as well, and is alive until then', async () => {
       const process = await spawn('sh', ['-c', LEAVES_A_CHILD]);
       const child = Number(await firstLine(process));
       const { stdout } = process;
@@ -316,7 +316,7 @@ describe('spawn', () => {
       globalThis.process.kill(child);
     });
 
-    it('drops what nobody goes on to read', async () => {
+    it('drops output that is no longer being read', async () => {
       const process = await spawn('sh', ['-c', 'head -c 1000000 /dev/zero; sleep 60'], { limit: 50 });
       const { stdout } = process;
       stdout.on('data', () => stdout.pause());
@@ -326,7 +326,7 @@ describe('spawn', () => {
       expect(stdout.destroyed).to.equal(true);
     });
 
-    it('is not held up by a process that writes into them for ever', async () => {
+    it('is not delayed by another process that writes into them forever', async () => {
       const process = await spawn('sh', ['-c', 'yes & echo $! >&2; kill -STOP $$'], { limit: 10_000 });
       const child = Number(String(((await once(process.stderr, 'data')) as [Buffer])[0]));
       process.stdout.resume();
@@ -336,7 +336,7 @@ describe('spawn', () => {
   });
 
   describe('with a channel', () => {
-    it('hears what it sent before it was ended, and closes the channel', async () => {
+    it('receives what it sent before it was ended, and closes the channel', async () => {
       const code = 'process.send("hello"); setInterval(() => {}, 1_000)';
       const node = await spawn(process.execPath, ['-e', code], {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -349,14 +349,14 @@ describe('spawn', () => {
   });
 
   describe('of a group', () => {
-    it('ends all that the process has started', async () => {
+    it('ends everything that the process has started', async () => {
       const process = await spawn('sh', ['-c', HAS_A_CHILD], { group: true });
       const child = Number(await firstLine(process));
       await process[Symbol.asyncDispose]();
       expect([process.pid, child].map(runs)).to.deep.equal([false, false]);
     });
 
-    it('kills what ignores the end of its leader', async () => {
+    it('kills members that ignore the signal', async () => {
       const process = await spawn('sh', ['-c', `sh -c '${IGNORES_SIGTERM}' & echo $!; wait`], {
         group: true,
         limit: 50,
@@ -366,7 +366,7 @@ describe('spawn', () => {
       expect([await process.exited, runs(child)]).to.deep.equal([{ code: null, signal: 'SIGTERM' }, false]);
     });
 
-    it('ends what outlived its leader', async () => {
+    it('ends members that outlive their leader', async () => {
       const process = await spawn('sh', ['-c', 'sleep 60 >/dev/null 2>&1 & echo $!'], { group: true });
       const child = Number(await text(process.stdout));
       await process.exited;
@@ -377,14 +377,14 @@ describe('spawn', () => {
       expect(runs(child)).to.equal(false);
     });
 
-    it('is forgotten when the last of them has ended', async () => {
+    it('is no longer tracked when the last member has ended', async () => {
       const process = await spawn('sh', ['-c', 'sleep 0.1 >/dev/null 2>&1 & true'], { group: true });
       expect(await process.exited).to.deep.equal({ code: 0, signal: null });
       await gone();
       expect(process.kill()).to.equal(false);
     });
 
-    it('leaves what is not of the group alone', async () => {
+    it('does not end processes outside the group', async () => {
       const process = await spawn('sh', ['-c', 'sleep 60 & echo $!; wait']);
       const child = Number(await firstLine(process));
       await process[Symbol.asyncDispose]();

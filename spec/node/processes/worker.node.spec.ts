@@ -1,4 +1,4 @@
-/** Workers that a program leaves to its end, seen from outside by a file that they write when they are drained. */
+/** Workers that run when their program ends, observed by a file that they write when they are drained. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { Child } from '../../support/child.js';
 import { runtime } from '../../support/runtime.js';
 
-describe(`workers of a program at its end, on ${runtime.name}`, () => {
+describe(`workers at the end of a program, on ${runtime.name}`, () => {
   const ways = {
     'loop empty': { notes: 'awaited\n', stdout: ['ready', 'main: older'], code: 0, signal: null },
     'process.exit': { notes: 'sync twin\n', stdout: ['main: older'], code: 3, signal: null },
@@ -21,7 +21,7 @@ describe(`workers of a program at its end, on ${runtime.name}`, () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   for (const [way, { notes, ...seen }] of Object.entries(ways)) {
-    it(`${way}: the worker is drained once, before what is older`, async () => {
+    it(`${way}: the worker is drained once, before older records`, async () => {
       const file = join(folder, 'notes');
       const program = new Child('node/running-worker', [way, file]);
       if (way === 'SIGTERM') {

@@ -1,4 +1,4 @@
-/** `worker`: threads, seen from outside by a file that they write when they are drained. */
+/** `worker`: threads, observed by a file that they write when they are drained. */
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { until } from '../../support/processes.js';
 
 const keeper = new URL('../../programs/node/note-keeper.js', import.meta.url);
 
-/** Only Node tells whether a worker is idle; what it does not tell is no error elsewhere. */
+/** Only Node reports whether a worker is idle; elsewhere, an unresponsive worker is no error. */
 const isNode = process.versions['bun'] === undefined && process.versions['deno'] === undefined;
 
 describe('worker', () => {
@@ -25,7 +25,7 @@ describe('worker', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** One that is ready. */
+  /** A worker that is ready. */
   async function start(kind: string, limit?: number): Promise<RunningWorker> {
     const running = worker(keeper, { workerData: { file, kind }, limit });
     await once(running.value, 'message');
@@ -36,7 +36,7 @@ describe('worker', () => {
     return readFileSync(file, { encoding: 'utf8', flag: 'a+' });
   }
 
-  /** Without those of the host, which tells which threads keep something. */
+  /** The labels of live records, without those of the host, which tracks the threads that keep something alive. */
   function labels(): string[] {
     return live()
       .map(({ label }) => label)
@@ -69,20 +69,20 @@ describe('worker', () => {
     expect([notes(), await running.exited]).to.deep.equal(['', 1]);
   });
 
-  it('terminates it at once where there is no time to ask, and is no error then', async () => {
+  it('terminates it at once if the limit is 0, without an error', async () => {
     const idle = worker('setInterval(() => {}, 1_000)', { eval: true, limit: 0 });
     await once(idle.value, 'online');
     await idle[Symbol.asyncDispose]();
     expect(idle.alive).to.equal(false);
   });
 
-  it('forgets a worker that has ended by itself', async () => {
+  it('no longer tracks a worker that has ended by itself', async () => {
     const running = await start('keeps');
     running.postMessage('end');
     expect(await running.exited).to.equal(5);
     expect([running.alive, labels()]).to.deep.equal([false, []]);
     await running[Symbol.asyncDispose]();
-    await until(() => live().length === 0, 'its host has told so');
+    await until(() => live().length === 0, 'its end is reported');
   });
 
   it('drains and terminates a worker whose wrapper was dropped', async () => {
@@ -94,26 +94,26 @@ describe('worker', () => {
     expect([await ended.code, notes()]).to.deep.equal([1, 'awaited\n']);
   });
 
-  it('throws what was not released within the limit, and terminates it', async () => {
+  it('rejects disposal with what was not released within the limit, and terminates it', async () => {
     const running = await start('hangs', 1_000);
     const error = await errorOf(running[Symbol.asyncDispose]());
     expect(error.message).to.match(
-      /^worker note-keeper\.js \(thread \d+\) was terminated before it had ended well: /,
+      /^worker note-keeper\.js \(thread \d+\) did not end cleanly and was terminated: /,
     );
     expect(error.message).to.match(/not released within 1000 ms: writeNote\(\)$/);
     expect(await running.exited).to.equal(1);
   });
 
-  it('throws when it does not answer, and terminates it', async () => {
+  it('rejects disposal when it does not answer, and terminates it', async () => {
     const running = await start('keeps', 700);
     running.postMessage('block');
     const error = await errorOf(running[Symbol.asyncDispose]());
     expect(error.message).to.match(/it did not answer within 700 ms, so what it keeps alive is lost$/);
     expect([await running.exited, notes()]).to.deep.equal([1, '']);
-    await until(() => live().length === 0, 'its host is forgotten');
+    await until(() => live().length === 0, 'its host is no longer tracked');
   });
 
-  it('reports at collection what would be thrown', async () => {
+  it('reports the same error at collection', async () => {
     const log: string[] = [];
     configure({ onError: (error, { reason, label }) => log.push(`${label} ${reason} ${String(error)}`) });
     try {
@@ -127,20 +127,20 @@ describe('worker', () => {
     expect(log[0]).to.match(/^worker note-keeper\.js \(thread \d+\) gc Error: .* 1000 ms: writeNote\(\)$/);
   });
 
-  it('throws an error of the worker that comes during its disposal, and nobody has to listen to that', async () => {
+  it('rejects disposal with an error that the worker throws meanwhile, which needs no listener', async () => {
     const running = await start('throws');
     const error = await errorOf(running[Symbol.asyncDispose]());
-    expect(error.message).to.match(/before it had ended well: .*not a function/);
+    expect(error.message).to.match(/did not end cleanly and was terminated: .*not a function/);
   });
 
-  it('leaves errors of the worker to who listens to it', async () => {
+  it('leaves errors of the worker to its listeners', async () => {
     const running = worker(new URL('nowhere.js', keeper));
     expect((await once(running.value, 'error'))[0]).to.be.an('error');
     expect(await running.exited).to.equal(1);
-    await until(() => !running.alive, 'it is forgotten');
+    await until(() => !running.alive, 'it is no longer tracked');
   });
 
-  it('waits while it is borrowed', async () => {
+  it('is not ended while it is borrowed', async () => {
     const running = await start('nothing');
     const borrowed = running.borrow(async (thread) => {
       thread.postMessage('end');
@@ -150,19 +150,19 @@ describe('worker', () => {
     expect(await borrowed).to.deep.equal([5]);
   });
 
-  it('refuses wrong options, and starts nothing', () => {
+  it('rejects wrong options, and starts nothing', () => {
     expect(() => worker(keeper, { limit: -1 })).to.throw(TypeError, /^worker: "limit" must be a number/);
     expect(() => worker(keeper, { argv: 1 as unknown as string[] })).to.throw(TypeError);
     expect(labels()).to.deep.equal([]);
   });
 
-  it('does not show code', async () => {
+  it('does not show code in its label', async () => {
     await using code = worker('process.exit()', { eval: true });
     expect(labels()).to.deep.equal([`worker [code] (thread ${code.threadId})`]);
     await code.exited;
   });
 
-  it(`${isNode ? 'tells' : 'cannot tell'} one that is busy from one that keeps nothing alive`, async () => {
+  it(`${isNode ? 'distinguishes' : 'cannot distinguish'} a busy worker from one that keeps nothing alive`, async () => {
     const running = await start('nothing', 700);
     running.postMessage('block');
     const disposal = Promise.resolve(running[Symbol.asyncDispose]());

@@ -1,20 +1,20 @@
-/** Serves until it ends in the way that it is told: at once, when it is asked to, or by a signal. */
+/** Serves, and ends in the given way: when the loop is empty, on request, or by a signal. */
 import { createServer } from 'node:http';
 import { AsyncScope } from 'lastcall';
 import { listen } from 'lastcall/node';
 import { keep, say } from '../say.js';
 
-/** What `/slow` takes, in milliseconds. */
+/** How long `/slow` takes, in milliseconds. */
 const SLOW_MS = 20;
 
 const [way, path] = process.argv.slice(2);
 const scope = keep(new AsyncScope());
-let begun = 0;
+let started = 0;
 let answered = 0;
-scope.defer(() => say(`begun ${begun}, answered ${answered}`));
+scope.defer(() => say(`started ${started}, answered ${answered}`));
 
 const server = createServer((request, response) => {
-  begun += 1;
+  started += 1;
   response.on('finish', () => (answered += 1));
   switch (request.url) {
     case '/slow':
