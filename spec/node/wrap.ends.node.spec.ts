@@ -1,4 +1,4 @@
-/** What a program leaves to its end, in wrappers of other people's parts. */
+/** Wrapped values, timers and listeners that are alive when the program ends. */
 import { expect } from 'chai';
 import { run } from '../support/child.js';
 

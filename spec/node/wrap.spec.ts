@@ -1,11 +1,11 @@
-/** Whatever has a method that ends it. */
+/** `wrap`: values that have a method to end them. */
 import { expect } from 'chai';
 import { configure, live } from 'lastcall';
 import { wrap } from 'lastcall/node';
 import { apart, collect } from '../support/collect.js';
 import { sleep } from '../support/time.js';
 
-/** As database clients are: a promise, or a callback. */
+/** Like a database client: `end` returns a promise or takes a callback. */
 class Pool {
   constructor(readonly log: string[] = []) {}
 
@@ -41,7 +41,7 @@ describe('wrap', () => {
     expect(pool.log).to.deep.equal(['ended']);
   });
 
-  it('ends it once, and catches its use afterwards', () => {
+  it('ends it once, and throws on use after that', () => {
     const pool = new Pool();
     const wrapped = wrap(pool, 'destroy');
     wrapped[Symbol.dispose]();
@@ -50,7 +50,7 @@ describe('wrap', () => {
     expect(() => wrapped.value).to.throw(ReferenceError, 'Pool.destroy() was released or detached');
   });
 
-  it('ends a disposable by its own symbol', async () => {
+  it('ends a disposable by its dispose symbol', async () => {
     const log: string[] = [];
     const both = {
       [Symbol.dispose]: () => void log.push('sync'),
@@ -77,7 +77,7 @@ describe('wrap', () => {
     expect(() => wrapped[Symbol.dispose]()).to.throw('busy');
   });
 
-  it('ends a value whose wrapper was dropped, and reports its failure by its label', async () => {
+  it('ends a value whose wrapper was dropped, and reports its failure with its label', async () => {
     const log: string[] = [];
     configure({ onError: (error, { label }) => void log.push(`${label}: ${String(error)}`) });
     try {
@@ -92,14 +92,14 @@ describe('wrap', () => {
     }
   });
 
-  it('refuses a name that is no method, a value without symbols, and by its type a method that needs arguments', () => {
+  it('rejects a name that is not a method, a value without dispose symbols, and by its type a method that needs arguments', () => {
     expect(() => wrap(new Pool(), 'close' as never)).to.throw(TypeError, 'Pool has no method "close"');
     expect(() => wrap(new Pool(), 'end', 'close' as never)).to.throw(TypeError, 'Pool has no method "close"');
     expect(() => wrap({} as Disposable)).to.throw(TypeError, "wrap(value, 'close')");
     expect(() => wrap(null as never, 'end' as never)).to.throw(TypeError, 'null has no method "end"');
-    // @ts-expect-error: it needs an argument
+    // @ts-expect-error: this method needs an argument
     wrap(new Pool(), 'query').detach();
-    // @ts-expect-error: it is no method
+    // @ts-expect-error: this is not a method
     expect(() => wrap(new Pool(), 'size')).to.throw(TypeError);
     const misused = (): void => {
       // @ts-expect-error: one of its overloads returns a promise

@@ -1,4 +1,4 @@
-/** Listeners that end with their owner. */
+/** Listeners that are removed on release. */
 import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
 import { live } from 'lastcall';
@@ -42,7 +42,7 @@ describe('on', () => {
     expect(log).to.deep.equal(['change']);
   });
 
-  it('ends alone where the same function listens to the same target several times', () => {
+  it('removes only itself if the same function listens to the same target several times', () => {
     const target = new EventTarget();
     const log: string[] = [];
     const fn = ({ type }: CustomEvent): void => void log.push(type);
@@ -57,7 +57,7 @@ describe('on', () => {
     expect(first.alive).to.equal(true);
   });
 
-  it('hears nothing more when nobody keeps it', async () => {
+  it('is removed when it is not referenced', async () => {
     const door = new Door();
     await apart(() => {
       on(door, 'knock', () => {});
@@ -66,7 +66,7 @@ describe('on', () => {
     expect(door.listenerCount('knock')).to.equal(0);
   });
 
-  it('is kept, with its owner, by a source that lives', async () => {
+  it('is kept alive, with the object that has it, by a source that lives', async () => {
     const door = new Door();
     let weak: WeakRef<House> | undefined;
     await apart(() => {
@@ -78,7 +78,7 @@ describe('on', () => {
     weak?.deref()?.listener[Symbol.dispose]();
   });
 
-  it('is collected with a source that only it and its owner lead to', async () => {
+  it('is collected with a source that only it and the object that has it refer to', async () => {
     await apart(() => {
       new House(new Door());
     });
@@ -86,7 +86,7 @@ describe('on', () => {
     expect(live()).to.deep.equal([]);
   });
 
-  it('refuses what has no listeners, and what is no function', () => {
+  it('rejects a source without listeners, and a callback that is not a function', () => {
     expect(() => on({} as never, 'knock', () => {})).to.throw(TypeError, 'Object is neither an EventEmitter');
     expect(() => on(null as never, 'knock', () => {})).to.throw(TypeError, 'null is neither an EventEmitter');
     expect(() => on(new Door(), 'knock', 3 as never)).to.throw(TypeError, 'fn must be a function');

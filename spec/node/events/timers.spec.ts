@@ -1,11 +1,11 @@
-/** Timers that end with their owner. */
+/** Timers that are cleared on release. */
 import { expect } from 'chai';
 import { live } from 'lastcall';
 import { interval, timeout } from 'lastcall/node';
 import { apart, collect } from '../../support/collect.js';
 import { sleep } from '../../support/time.js';
 
-/** An object whose timer calls it. */
+/** An object whose timer calls one of its methods. */
 class Pulse {
   beats = 0;
   readonly timer = interval(() => this.beat(), 1);
@@ -15,7 +15,7 @@ class Pulse {
   }
 }
 
-/** As above, but the timer's callback does not keep it. */
+/** The same, but the timer's callback holds the object weakly. */
 class WeakPulse {
   readonly timer: Disposable;
 
@@ -42,7 +42,7 @@ describe('interval', () => {
     expect(() => timer.value).to.throw(ReferenceError, 'interval of 1 ms was released');
   });
 
-  it('stops when nobody keeps it', async () => {
+  it('stops when it is not referenced', async () => {
     const log: string[] = [];
     await apart(() => {
       interval(() => void log.push('call'), 1);
@@ -53,7 +53,7 @@ describe('interval', () => {
     expect(log).to.have.lengthOf(length);
   });
 
-  it('is kept by a callback that keeps its owner', async () => {
+  it('is kept alive by a callback that holds the object that has the timer', async () => {
     let weak: WeakRef<Pulse> | undefined;
     await apart(() => {
       weak = new WeakRef(new Pulse());
@@ -64,7 +64,7 @@ describe('interval', () => {
     weak?.deref()?.timer[Symbol.dispose]();
   });
 
-  it('ends with an owner that its callback holds weakly', async () => {
+  it('is collected with the object that has it, if its callback holds that weakly', async () => {
     const log: string[] = [];
     await apart(() => {
       new WeakPulse(log);
@@ -73,13 +73,13 @@ describe('interval', () => {
     expect(live()).to.deep.equal([]);
   });
 
-  it('refuses what is no function', () => {
+  it('rejects a callback that is not a function', () => {
     expect(() => interval('code' as never, 1)).to.throw(TypeError, 'fn must be a function');
   });
 });
 
 describe('timeout', () => {
-  it('calls once, and is dead then', async () => {
+  it('calls once, and is dead after that', async () => {
     const log: string[] = [];
     const timer = timeout(() => void log.push(`called, alive: ${timer.alive}`), 1);
     expect(timer.alive).to.equal(true);
@@ -88,7 +88,7 @@ describe('timeout', () => {
     expect(log).to.deep.equal(['called, alive: false']);
   });
 
-  it('does not call once it is disposed', async () => {
+  it('does not call after it was disposed', async () => {
     const log: string[] = [];
     {
       using timer = timeout(() => void log.push('called'), 1);
@@ -98,7 +98,7 @@ describe('timeout', () => {
     expect(log).to.deep.equal([]);
   });
 
-  it('does not call when nobody keeps it', async () => {
+  it('does not call when it is not referenced', async () => {
     const log: string[] = [];
     await apart(() => {
       timeout(() => void log.push('called'), 60_000);

@@ -1,10 +1,10 @@
-/** A watcher of what is not there: on Node, which throws; others tell of it by an event, or not at all. */
+/** Watching a missing path: Node throws; other runtimes emit an event, or report nothing. */
 import { expect } from 'chai';
 import { live } from 'lastcall';
 import { watch } from 'lastcall/node';
 
-describe('watch, where nothing is', () => {
-  it('throws what Node throws, and keeps nothing', () => {
+describe('watch of a missing path', () => {
+  it('throws the error of Node, and leaves nothing alive', () => {
     expect(() => watch('/nowhere/to/be/watched', () => {})).to.throw(/ENOENT/);
     expect(live()).to.deep.equal([]);
   });

@@ -1,4 +1,4 @@
-/** A watcher of the file system that ends with its owner. */
+/** A file system watcher that is closed on release. */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ describe('watch', () => {
 
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it('calls for changes until it is disposed', async () => {
+  it('calls back for changes until it is disposed', async () => {
     const names: (string | null)[] = [];
     const watcher = watch(directory, (_event, name) => void names.push(name));
     expect(live().map(({ label }) => label)).to.deep.equal([`watcher of ${directory}`]);
@@ -36,7 +36,7 @@ describe('watch', () => {
     expect(names).not.to.include('unseen');
   });
 
-  it('is closed when nobody keeps it', async () => {
+  it('is closed when it is not referenced', async () => {
     let closed = false;
     await apart(() => {
       watch(directory, () => {}).value.once('close', () => (closed = true));
@@ -53,7 +53,7 @@ describe('watch', () => {
     expect(watcher.alive).to.equal(false);
   });
 
-  it('is dead when it has failed, and leaves the error to who listens to it', () => {
+  it('is dead when it has failed, and leaves the error to its listeners', () => {
     const watcher = watch(directory, () => {});
     const { value } = watcher;
     const errors: unknown[] = [];
@@ -64,7 +64,7 @@ describe('watch', () => {
     value.close();
   });
 
-  it('refuses what is no function, and keeps nothing', () => {
+  it('rejects a callback that is not a function, and leaves nothing alive', () => {
     expect(() => watch(directory, 'code' as never)).to.throw(TypeError, 'fn must be a function');
     expect(live()).to.deep.equal([]);
   });

@@ -1,4 +1,4 @@
-/** What the collector does with an `openFile` that was dropped, seen from outside: with the real collector. */
+/** What happens to an `openFile` that was dropped, seen from outside: with the real collector. */
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, type ReadStream, writeFileSync, type WriteStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
@@ -30,7 +30,7 @@ describe('a file that was dropped', () => {
     await closedByTheCollector();
   });
 
-  it('is closed when it was used', async () => {
+  it('is closed after it was used', async () => {
     await apart(async () => {
       const file = await openFile(path);
       await file.read();
@@ -40,7 +40,7 @@ describe('a file that was dropped', () => {
     await closedByTheCollector();
   });
 
-  it('is not closed before what is in flight has settled', async () => {
+  it('is not closed before its pending operations have settled', async () => {
     const written = pathOf('in flight');
     let proceed = (): void => {};
     const writing = await apart(async () => {
@@ -63,7 +63,7 @@ describe('a file that was dropped', () => {
     await closedByTheCollector(written);
   });
 
-  it('is not closed in the name of another', async () => {
+  it('does not close another file that has its descriptor by now', async () => {
     const [first, second] = [pathOf('first'), pathOf('second')];
     const opened: number[] = [];
     await apart(async () => {
@@ -78,7 +78,7 @@ describe('a file that was dropped', () => {
     for (const descriptor of opened) closeSync(descriptor);
   });
 
-  it('is reported by its path when it cannot be closed, and the rest is closed', async () => {
+  it('is reported with its path when it cannot be closed, and the rest is closed', async () => {
     const log: string[] = [];
     configure({ onError: (error, { reason, label }) => log.push(`${label} ${reason} ${String(error)}`) });
     await apart(async () => {
@@ -97,7 +97,7 @@ describe('a file that was dropped', () => {
   });
 
   describe('is kept open by', () => {
-    /** Drop a file of which somebody has what `make` makes; it is open then. */
+    /** Drop a file, but keep what `make` makes from it; the file is still open then. */
     async function dropped<Kept>(make: (file: OpenFile) => Kept): Promise<{ kept: Kept | undefined }> {
       const holder = await apart(async () => ({ kept: make(await openFile(path)) as Kept | undefined }));
       await collect();
@@ -114,13 +114,13 @@ describe('a file that was dropped', () => {
       await closedByTheCollector();
     });
 
-    it('a stream until that is dropped, too', async () => {
+    it('a stream until that is dropped as well', async () => {
       const holder = await dropped((file) => file.createReadStream());
       holder.kept = undefined;
       await closedByTheCollector();
     });
 
-    it('a stream that was begun until that is dropped, too', async () => {
+    it('a stream that has started until that is dropped as well', async () => {
       const holder = await dropped((file) => file.createReadStream({ highWaterMark: 64 }));
       await apart(async () => {
         const stream = holder.kept as ReadStream;
@@ -132,7 +132,7 @@ describe('a file that was dropped', () => {
       await closedByTheCollector();
     });
 
-    it('an iterator of its lines until that is dropped, too', async () => {
+    it('an iterator of its lines until that is dropped as well', async () => {
       const holder = await dropped((file) => file.readLines({ highWaterMark: 64 }));
       holder.kept?.close();
       holder.kept = undefined;
@@ -150,7 +150,7 @@ describe('a file that was dropped', () => {
       await closedByTheCollector();
     });
 
-    it('the reader of a web stream until that is dropped, too', async () => {
+    it('the reader of a web stream until that is dropped as well', async () => {
       const holder = await dropped((file) => file.readableWebStream().getReader());
       await apart(async () => {
         expect((await holder.kept?.read())?.done).to.equal(false);
@@ -161,7 +161,7 @@ describe('a file that was dropped', () => {
       await closedByTheCollector();
     });
 
-    it('an iterator of the newest runtimes until that is dropped, too', async () => {
+    it('an iterator of the newest runtimes until that is dropped as well', async () => {
       const holder = await dropped((file) => {
         if ((file.pull as unknown) === undefined) return file;
         return file.pull()[Symbol.asyncIterator]();
@@ -176,7 +176,7 @@ describe('a file that was dropped', () => {
     });
   });
 
-  it('is closed by the collector although a writer of it was never ended, and what it was given is written', async () => {
+  it('is closed at collection although its writer was never ended, and what the writer was given is written', async () => {
     const written = pathOf('never ended');
     const holder: { writer?: WriteStream | undefined } = {};
     await apart(async () => {
@@ -194,7 +194,7 @@ describe('a file that was dropped', () => {
     expect(readFileSync(written, 'utf8')).to.equal('one two');
   });
 
-  it('leaves a stream that flows alone, though nobody holds anything', async () => {
+  it('does not end a flowing stream, although nothing refers to it', async () => {
     let length = 0;
     const ended = await apart(async () => {
       const stream = (await openFile(path)).createReadStream({ highWaterMark: 1_024 });
@@ -206,7 +206,7 @@ describe('a file that was dropped', () => {
     expect([length, ...descriptorsOf(path)]).to.deep.equal([400_000]);
   });
 
-  it('leaves a handle alone that was detached', async () => {
+  it('does not close a handle that was detached', async () => {
     const holder: { handle?: FileHandle | undefined } = {};
     await apart(async () => {
       holder.handle = (await openFile(path)).detach();

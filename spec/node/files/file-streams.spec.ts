@@ -1,4 +1,4 @@
-/** What streams and iterators of an `openFile` do when it is closed, and what it does when they end. */
+/** Streams and iterators of an `openFile`: what they do when it is closed, and what it does when they end. */
 import { once } from 'node:events';
 import { existsSync, readFileSync, ReadStream, writeFileSync, WriteStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { descriptorsOf, useFolder } from './folder.js';
 const LINES = Array.from({ length: 20_000 }, (_, n) => `line ${n}`);
 
 describe('a stream of an open file', () => {
-  it('throws to who closes the file what could not be written', async () => {
+  it('makes closing the file reject with the error of a write', async () => {
     if (!existsSync('/dev/full')) throw new Error('there is no device that is always full');
     const file = await openFile('/dev/full', 'w');
     const stream = file.createWriteStream();
@@ -70,7 +70,7 @@ describe('a stream of an open file', () => {
     expect([stream.destroyed, writer.destroyed, live().length]).to.deep.equal([true, true, 0]);
   });
 
-  it('has written what it was given when the file is closed', async () => {
+  it('has written everything it was given when the file is closed', async () => {
     const written = pathOf('written');
     const file = await openFile(written, 'w');
     const stream = file.createWriteStream({ autoClose: false });
@@ -83,7 +83,7 @@ describe('a stream of an open file', () => {
     expect([stream.writableFinished, ...descriptorsOf(written)]).to.deep.equal([true]);
   });
 
-  it('has written what it was given when the program is drained', async () => {
+  it('has written everything it was given when the program is drained', async () => {
     const written = pathOf('drained');
     const file = await openFile(written, 'w');
     const stream = file.createWriteStream();
@@ -92,7 +92,7 @@ describe('a stream of an open file', () => {
     expect([readFileSync(written).length, ...descriptorsOf(written)]).to.deep.equal([3_000_000]);
   });
 
-  it('stops reading when the file is closed, and sees no other error', async () => {
+  it('stops reading when the file is closed, without another error', async () => {
     const file = await openFile(path);
     const [flowing, idle] = [file.createReadStream({ highWaterMark: 64 }), file.createReadStream()];
     const closed = Promise.all([once(flowing, 'close'), once(idle, 'close')]);
@@ -111,14 +111,14 @@ describe('a stream of an open file', () => {
       streams.map((stream) => new Promise((resolve) => stream.on('close', resolve))),
     );
     streams[0]?.on('error', (error) => expect(error.name).to.equal('AbortError'));
-    for (const stream of streams) stream.read(); // from here on, it reads
+    for (const stream of streams) stream.read(); // starts reading
     controller.abort();
     streams[1]?.destroy();
     await closed;
     expect([aborted.alive, destroyed.alive, ...descriptorsOf(path)]).to.deep.equal([false, false]);
   });
 
-  it('goes on when the handle is detached, and ends when that is closed', async () => {
+  it('continues when the handle is detached, and ends when the handle is closed', async () => {
     const file = await openFile(path);
     const stream = file.createReadStream({ highWaterMark: 64 });
     const handle = file.detach();
@@ -130,8 +130,8 @@ describe('a stream of an open file', () => {
     expect(descriptorsOf(path)).to.deep.equal([]);
   });
 
-  it('tells who closes the file and who listens to the stream what could not be written', async () => {
-    const file = await openFile(path); // is not open for writing
+  it('reports a failed write to its listeners and to the caller who closes the file', async () => {
+    const file = await openFile(path); // not open for writing
     const stream = file.createWriteStream({ autoClose: false });
     const failed = once(stream, 'error');
     stream.write('x');
@@ -140,7 +140,7 @@ describe('a stream of an open file', () => {
     expect(descriptorsOf(path)).to.deep.equal([]);
   });
 
-  it('gives lines, and closes the file after the last', async () => {
+  it('yields lines, and closes the file after the last', async () => {
     const file = await openFile(path);
     const lines: string[] = [];
     for await (const line of file.readLines()) lines.push(line);
@@ -160,7 +160,7 @@ describe('a stream of an open file', () => {
     expect([live().length, ...descriptorsOf(path)]).to.deep.equal([0]);
   });
 
-  it('does not mind that the handle is closed by somebody else', async () => {
+  it('ends without an error when other code closes the handle', async () => {
     const file = await openFile(path);
     const stream = file.createReadStream();
     const closed = once(stream, 'close');
@@ -212,7 +212,7 @@ describe('a web stream of an open file', () => {
     expect(descriptorsOf(path)).to.deep.equal([]);
   });
 
-  it('tells its reader of an error, which does not hinder closing', async () => {
+  it('reports an error to its reader, and does not prevent closing', async () => {
     const file = await openFile(pathOf('write-only'), 'w');
     const error: unknown = await lengthOf(file.readableWebStream()).catch((reason: unknown) => reason);
     expect(error).to.include({ code: 'EBADF' });
@@ -220,7 +220,7 @@ describe('a web stream of an open file', () => {
   });
 });
 
-/** What only some runtimes have, so that the types do not promise it. */
+/** Methods that only some runtimes have, so that the types do not declare them. */
 type Newest = Omit<OpenFile, 'pull' | 'writer'> & {
   pull?: (options?: object) => AsyncIterable<Uint8Array[]>;
   pullSync?: (options?: object) => Iterable<Uint8Array[]>;
@@ -236,7 +236,7 @@ describe('an iterator of an open file, where the runtime has them,', () => {
     writeFileSync(path, 'x'.repeat(400_000));
   });
 
-  it('gives its contents', async () => {
+  it('yields its contents', async () => {
     await using file = (await openFile(path)) as Newest;
     if (file.pull === undefined || file.pullSync === undefined) return;
     let length = 0;
@@ -252,7 +252,7 @@ describe('an iterator of an open file, where the runtime has them,', () => {
     expect([file.alive, ...descriptorsOf(path)]).to.deep.equal([false]);
   });
 
-  it('does not keep it from being closed, begun or not', async () => {
+  it('does not keep it from being closed, started or not', async () => {
     const file = (await openFile(path)) as Newest;
     if (file.pull !== undefined && file.pullSync !== undefined) {
       await file.pull()[Symbol.asyncIterator]().next();
@@ -269,7 +269,7 @@ describe('an iterator of an open file, where the runtime has them,', () => {
     await file.close();
   });
 
-  it('writes it, and has written all when it is closed', async () => {
+  it('writes it, and has written everything when it is closed', async () => {
     const written = pathOf('written');
     const file = (await openFile(written, 'w')) as Newest;
     const writer = file.writer?.();
@@ -280,7 +280,7 @@ describe('an iterator of an open file, where the runtime has them,', () => {
     expect(descriptorsOf(written)).to.deep.equal([]);
   });
 
-  it('that failed does not hinder closing', async () => {
+  it('does not prevent closing after it failed', async () => {
     const file = (await openFile(pathOf('failed'), 'w')) as Newest;
     file.writer?.().fail(new Error('on purpose'));
     await file.close();

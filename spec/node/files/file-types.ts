@@ -8,17 +8,17 @@ import { read, typeOf } from '../../types/equal.js';
 declare const path: PathLike;
 declare const bytes: Uint8Array;
 
-// `openFile` is awaited, and so is its disposal.
+// `openFile` and its disposal are awaited.
 export async function asynchronous(): Promise<void> {
   await using file = await openFile(path);
   typeOf(file).is<OpenFile>();
-  // @ts-expect-error: nothing would await it
+  // @ts-expect-error: disposal must be awaited
   using unawaited = await openFile(path, 'w+', 0o600);
-  // @ts-expect-error: a path is needed
+  // @ts-expect-error: a path is required
   await openFile();
   read(unawaited);
 
-  // Every method is exactly that of the handle.
+  // Every method has exactly the type of the handle's.
   typeOf(file.value).is<FileHandle>();
   typeOf(file.fd).is<number>();
   typeOf(file.appendFile).is<FileHandle['appendFile']>();
@@ -32,10 +32,10 @@ export async function asynchronous(): Promise<void> {
   typeOf(file.createReadStream({ encoding: 'utf8' })).is<ReadStream>();
   typeOf(file.createWriteStream({ flush: true })).is<WriteStream>();
   typeOf(file.borrow((handle) => handle.stat())).is<Borrowed<Promise<Stats>>>();
-  // @ts-expect-error: as for the handle
+  // @ts-expect-error: same as for the handle
   await file.chmod();
 
-  // Who takes the methods of a handle takes a file.
+  // A function that takes the methods of a handle takes a file.
   const stated: Pick<FileHandle, 'stat' | 'readLines' | 'createReadStream'> = file;
   read(stated);
 }
@@ -61,8 +61,8 @@ export function synchronous(): void {
   file.appendFile('text');
   file.chmod(0o600);
   file.utimes(1, new Date());
-  // @ts-expect-error: it has a descriptor
+  // @ts-expect-error: the descriptor is not a parameter
   file.write(file.fd, 'text');
-  // @ts-expect-error: bytes are read into something
+  // @ts-expect-error: a buffer is required
   file.read();
 }

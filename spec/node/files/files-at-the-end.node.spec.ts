@@ -1,4 +1,4 @@
-/** What becomes of open files at the end of the program, seen from outside. */
+/** What happens to open files at the end of the program, seen from outside. */
 import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +6,10 @@ import { expect } from 'chai';
 import { Child, type Ended } from '../../support/child.js';
 import { runtime } from '../../support/runtime.js';
 
-/** Shows where a warning of the collector comes from. */
+/** Shows the source of a warning about collected handles. */
 const command = runtime.kind === 'node' ? [...runtime.command, '--trace-warnings'] : runtime.command;
 
-/** What is written when all that is asynchronous is awaited, and what is not. */
+/** The contents of the files if everything asynchronous is awaited. */
 const AWAITED = { streamed: 'written', busy: 30_000_000 };
 
 describe(`open files at the end of the program on ${runtime.name}`, () => {
@@ -38,7 +38,7 @@ describe(`open files at the end of the program on ${runtime.name}`, () => {
     expect([textOf('synchronous'), textOf('idle')]).to.deep.equal(['written', 'written']);
   }
 
-  it('are closed, with all that was in flight and all that streams were given, when the loop runs empty', async () => {
+  it('are closed with all pending writes and stream contents when the loop runs empty', async () => {
     expect(await end('empty')).to.deep.equal({
       stdout: ['ready', 'open: '],
       stderr: '',
@@ -51,7 +51,7 @@ describe(`open files at the end of the program on ${runtime.name}`, () => {
     );
   });
 
-  it('are closed, with all that was in flight and all that streams were given, at SIGTERM', async () => {
+  it('are closed with all pending writes and stream contents at SIGTERM', async () => {
     expect(await end('signal', 'SIGTERM')).to.deep.equal({
       stdout: ['ready', 'open: '],
       stderr: '',
@@ -64,7 +64,7 @@ describe(`open files at the end of the program on ${runtime.name}`, () => {
     );
   });
 
-  it('are closed if they are synchronous, and else left to the system, at process.exit', async () => {
+  it('are closed if they are synchronous, otherwise left to the system, at process.exit', async () => {
     expect(await end('exit')).to.deep.equal({
       stdout: ['ready', 'open: busy, idle, streamed'],
       stderr: '',
@@ -74,7 +74,7 @@ describe(`open files at the end of the program on ${runtime.name}`, () => {
     expectWritten();
   });
 
-  it('are closed if they are synchronous, and else left to the system, after an uncaught error', async () => {
+  it('are closed if they are synchronous, otherwise left to the system, after an uncaught error', async () => {
     const { stderr, ...ended } = await end('throw');
     expect(ended).to.deep.equal({ stdout: ['ready', 'open: busy, idle, streamed'], code: 1, signal: null });
     expect(stderr)
@@ -83,7 +83,7 @@ describe(`open files at the end of the program on ${runtime.name}`, () => {
     expectWritten();
   });
 
-  it('and those that were collected cause no warning, and close no other file', async () => {
+  it('cause no warning when collected, and close no other file', async () => {
     const path = join(folder, 'text');
     writeFileSync(path, 'x');
     expect(await new Child('node/files-collected', [path], command).ended()).to.deep.equal({

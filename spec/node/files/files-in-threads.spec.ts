@@ -1,4 +1,4 @@
-/** An `openFile` of a thread: the program goes on after it. */
+/** An `openFile` of a thread that ends before the program does. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
@@ -13,7 +13,7 @@ describe('a file of a thread', () => {
     const worker = new Worker(program, { workerData: path });
     await once(worker, 'exit');
     for (let turn = 0; turn < 100 && descriptorsOf(path).length > 0; turn++) {
-      await new Promise((resolve) => setTimeout(resolve, 10)); // Deno's thread goes a moment later
+      await new Promise((resolve) => setTimeout(resolve, 10)); // on Deno, the thread ends a moment later
     }
     expect(descriptorsOf(path)).to.deep.equal([]);
   });

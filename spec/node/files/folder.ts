@@ -1,9 +1,9 @@
-/** A folder for the files of a spec, and how many descriptors lead to a file, as the operating system tells it. */
+/** A folder for the files of a spec, and the descriptors that are open for a file, as the operating system reports. */
 import { mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The folder of one suite, which is made before it and removed after it. */
+/** The folder of one suite, created before it and removed after it. */
 export function useFolder(): (name: string) => string {
   let folder = '';
   before(() => {
@@ -14,8 +14,8 @@ export function useFolder(): (name: string) => string {
 }
 
 /**
- * The descriptors of this process that lead to the file at `path`. Bun and Deno copy one for some operations while
- * these are in flight.
+ * The descriptors of this process that are open for the file at `path`. Bun and Deno duplicate one while some
+ * operations are pending.
  */
 export function descriptorsOf(path: string): number[] {
   return readdirSync('/proc/self/fd')
@@ -27,6 +27,6 @@ function linkOf(descriptor: number): string | undefined {
   try {
     return readlinkSync(`/proc/self/fd/${descriptor}`);
   } catch {
-    return undefined; // what read the list itself is closed by now
+    return undefined; // the descriptor that read the list is closed by now
   }
 }

@@ -1,4 +1,4 @@
-/** `lockFile` in one process: what is in the file, and what is refused, taken over and reported. */
+/** `lockFile` in one process: the contents of the file, and what is rejected, taken over and reported. */
 import {
   existsSync,
   mkdirSync,
@@ -17,7 +17,7 @@ import { lockFile, type LockedError, tempDir, type TempDir } from 'lastcall/node
 import { apart, collect } from '../../support/collect.js';
 import { sleep } from '../../support/time.js';
 
-/** No process has this number: it is above the limit of Linux. */
+/** No process has this pid: it is above the limit of Linux. */
 const NOBODY = 2 ** 22 + 1;
 
 describe('lockFile', () => {
@@ -31,7 +31,7 @@ describe('lockFile', () => {
 
   afterEach(() => dir[Symbol.dispose]());
 
-  /** What a lock of this process has in it, changed. */
+  /** The contents of a lock of this process, with changes. */
   function leave(changes: Record<string, unknown>): void {
     using lock = lockFile(path);
     const holder = JSON.parse(readFileSync(lock.value, 'utf8')) as object;
@@ -48,7 +48,7 @@ describe('lockFile', () => {
     throw new Error('it was locked');
   }
 
-  it('makes a file that says who holds it, and removes it', () => {
+  it('creates a file that says who holds it, and removes it', () => {
     {
       using lock = lockFile(path);
       expect(lock.value).to.equal(path);
@@ -60,7 +60,7 @@ describe('lockFile', () => {
     expect(readdirSync(dir.path)).to.be.empty;
   });
 
-  it('tells the program, as far as it can be told', () => {
+  it('names the program if it is known', () => {
     const [, before = ''] = process.argv;
     try {
       process.argv[1] = `${'\n'.repeat(20_000)}/app.js`;
@@ -79,7 +79,7 @@ describe('lockFile', () => {
     expect(String(lock)).to.equal(`<managed lock ${path}>`);
   });
 
-  it('refuses the same path twice in one process', () => {
+  it('rejects the same path twice in one process', () => {
     using lock = lockFile(path);
     const error = refused();
     expect(error).to.include({ code: 'ELOCKED', pid: process.pid, host: hostname(), path });
@@ -92,7 +92,7 @@ describe('lockFile', () => {
     lockFile(path)[Symbol.dispose]();
   });
 
-  it('refuses a lock that is held by a living process, and says what to do', () => {
+  it('throws if a running process holds the lock, and says what to do', () => {
     leave({ pid: process.ppid, start: undefined, program: 'other.js' });
     const before = readFileSync(path, 'utf8');
     const error = refused();
@@ -113,7 +113,7 @@ describe('lockFile', () => {
     expect(readdirSync(dir.path)).to.be.empty;
   });
 
-  it('takes over the lock of a process whose number another has by now', function () {
+  it('takes over the lock of a process whose pid was reused', function () {
     leave({ start: 'tick 1 of boot 2' });
     if (process.platform !== 'linux') {
       expect(refused()).to.include({ code: 'ELOCKED' });
@@ -123,7 +123,7 @@ describe('lockFile', () => {
     expect(readdirSync(dir.path)).to.be.empty;
   });
 
-  it('leaves the lock of another host alone', () => {
+  it('does not take over the lock of another host', () => {
     leave({ host: 'elsewhere', pid: NOBODY, program: 'other.js' });
     expect(refused()).to.include({ code: 'ELOCKED', pid: NOBODY, host: 'elsewhere' });
     expect(refused().message).to.match(
@@ -131,7 +131,7 @@ describe('lockFile', () => {
     );
   });
 
-  it('takes over a guard that was left in a takeover, and the guard of that', () => {
+  it('takes over a stale guard, and the guard of that guard', () => {
     leave({ pid: NOBODY, token: 'a' });
     const text = readFileSync(path, 'utf8');
     writeFileSync(`${path}.a.guard`, text.replace('"a"', '"b"'));
@@ -140,7 +140,7 @@ describe('lockFile', () => {
     expect(readdirSync(dir.path)).to.be.empty;
   });
 
-  it('refuses a lock that a living process does not end to take over', function () {
+  it('throws if a running process does not finish its takeover', function () {
     this.timeout(20_000);
     leave({ pid: process.ppid, start: undefined, token: 'living' });
     const guardian = readFileSync(path, 'utf8');
@@ -151,7 +151,7 @@ describe('lockFile', () => {
     expect(readdirSync(dir.path)).to.deep.equal(['app.lock', 'app.lock.left.guard']);
   });
 
-  describe('where something else is', () => {
+  describe('where the path is not a lock file', () => {
     const ours = {
       host: hostname(),
       pid: NOBODY,
@@ -162,19 +162,19 @@ describe('lockFile', () => {
     const contents: Record<string, string> = {
       empty: '',
       blank: ' \n',
-      'a number, as other programs leave it': `${NOBODY}\n`,
+      'a pid, as other programs write it': `${NOBODY}\n`,
       text: 'locked by me',
       'half of a lock': JSON.stringify(ours).slice(0, 60),
       null: 'null',
       'without a token': JSON.stringify({ ...ours, token: undefined }),
       'with a token that is a path': JSON.stringify({ ...ours, token: '../a' }),
       'without a host': JSON.stringify({ ...ours, host: undefined }),
-      'with a number that is none': JSON.stringify({ ...ours, pid: 'one' }),
-      'with the number of a group': JSON.stringify({ ...ours, pid: -1 }),
+      'with a pid that is not a number': JSON.stringify({ ...ours, pid: 'one' }),
+      'with the id of a group': JSON.stringify({ ...ours, pid: -1 }),
       long: JSON.stringify({ ...ours, program: 'a'.repeat(100_000) }),
     };
     for (const [title, text] of Object.entries(contents)) {
-      it(`refuses what is ${title}, and leaves it`, () => {
+      it(`rejects a file that is ${title}, and leaves it`, () => {
         writeFileSync(path, text);
         expect(refused()).to.have.property('code', 'EINVAL');
         expect(refused().message).to.match(
@@ -184,7 +184,7 @@ describe('lockFile', () => {
       });
     }
 
-    it('refuses a directory and a link', () => {
+    it('rejects a directory and a link', () => {
       mkdirSync(path);
       expect(refused()).to.have.property('code', 'EINVAL');
       rmSync(path, { recursive: true });
@@ -194,7 +194,7 @@ describe('lockFile', () => {
     });
   });
 
-  it('says what to do when no file can be made', () => {
+  it('says what to do when no file can be created', () => {
     path = dir.join('missing', 'app.lock');
     expect(refused()).to.have.property('code', 'ENOENT');
     expect(refused().message).to.match(
@@ -203,7 +203,7 @@ describe('lockFile', () => {
     expect(live()).to.have.lengthOf(1);
   });
 
-  it('is left once, and catches its use afterwards', () => {
+  it('is released once, and throws on use after that', () => {
     const lock = lockFile(path);
     lock[Symbol.dispose]();
     const next = lockFile(path);
@@ -227,7 +227,7 @@ describe('lockFile', () => {
     expect(existsSync(path)).to.equal(false);
   });
 
-  it('tells who disposes it that it was taken, and leaves it to its new holder', () => {
+  it('throws on disposal if it was taken away, and leaves it to its new holder', () => {
     const lock = lockFile(path);
     rmSync(path);
     const other = lockFile(path);
@@ -240,18 +240,18 @@ describe('lockFile', () => {
     other[Symbol.dispose]();
   });
 
-  it('tells who disposes it that it was removed', () => {
+  it('throws on disposal if it was removed', () => {
     const lock = lockFile(path);
     rmSync(path);
     expect(() => lock[Symbol.dispose]()).to.throw(Error, /^lock .*app\.lock was removed while this process/);
   });
 
-  it('is left when it was dropped', async () => {
+  it('is released when it was dropped', async () => {
     await apart(() => void lockFile(path));
     await collect(() => !existsSync(path));
   });
 
-  it('reports to onError that it was removed when it is collected, and leaves the rest', async () => {
+  it('reports to onError at collection that it was removed, and the rest is released', async () => {
     const log: string[] = [];
     configure({ onError: (error, { reason, label }) => log.push(`${label} ${reason} ${String(error)}`) });
     try {

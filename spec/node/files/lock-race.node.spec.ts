@@ -1,4 +1,4 @@
-/** `lockFile` in many processes: one at a time has it, wherever the others are and wherever they are killed. */
+/** `lockFile` in many processes: one at a time holds the lock, wherever the others are killed. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -12,13 +12,13 @@ import { sleep } from '../../support/time.js';
 const RACERS = 5;
 const ROUNDS = 10;
 
-/** How many processes are killed, or end, one after the other. */
+/** How many processes are killed or end, one after the other. */
 const CHAIN = 3;
 
-/** Enough for a line to arrive everywhere. */
+/** Enough for a line to reach every process. */
 const HEAD_START_MS = 5;
 
-/** The text of a lock that a killed process has left, made by one. */
+/** The text of a stale lock, made by a process that was killed. */
 async function textLeft(path: string): Promise<string> {
   const holder = new Child('node/lock-holder', [path]);
   await holder.prints('ready\n');
@@ -36,7 +36,7 @@ class Racer {
   readonly #child = new Child('node/lock-racer');
   readonly #lines = createInterface({ input: this.#child.process.stdout })[Symbol.asyncIterator]();
 
-  /** Wait for the next line that it says. */
+  /** Wait for the next line that it prints. */
   async answer(): Promise<string> {
     return String((await this.#lines.next()).value);
   }
@@ -63,7 +63,7 @@ describe(`lockFile among processes of ${runtime.name}`, () => {
 
   afterEach(() => dir[Symbol.dispose]());
 
-  it('refuses a lock that another process holds, and takes it over once that is killed', async () => {
+  it('throws while another process holds the lock, and takes the lock over once that process is killed', async () => {
     const holder = new Child('node/lock-holder', [path]);
     await holder.prints('ready\n');
     expect(() => lockFile(path))
@@ -75,17 +75,17 @@ describe(`lockFile among processes of ${runtime.name}`, () => {
     expect(readdirSync(dir.path)).to.be.empty;
   });
 
-  it('takes over from a process that is dead, and that its parent has not asked for', async () => {
+  it('takes over the lock of a zombie process', async () => {
     const command = [
       ...runtime.command,
       new URL('../../programs/node/lock-holder.js', import.meta.url).pathname,
     ];
-    // A shell that becomes another program never asks for its child.
+    // A shell that executes another program never collects the status of its child.
     const parent = spawn('/bin/sh', ['-c', '"$@" & exec sleep 30', 'sh', ...command, path], {
       stdio: 'ignore',
     });
     const ended = once(parent, 'exit');
-    while (readdirSync(dir.path).join() !== 'app.lock') await sleep(5); // its draft is gone, too
+    while (readdirSync(dir.path).join() !== 'app.lock') await sleep(5); // its draft is removed as well
     const { pid } = JSON.parse(readFileSync(path, 'utf8')) as LockedError;
     expect(() => lockFile(path))
       .to.throw()
@@ -98,7 +98,7 @@ describe(`lockFile among processes of ${runtime.name}`, () => {
     await ended;
   });
 
-  it('gives a lock to one of many that race for it: free, left, or left in a takeover', async () => {
+  it('gives a lock to one of many that race for it: free, stale, or stale with a stale guard', async () => {
     const left = await textLeft(path);
     const racers = Array.from({ length: RACERS }, () => new Racer());
     await Promise.all(racers.map((racer) => racer.answer()));
@@ -119,12 +119,12 @@ describe(`lockFile among processes of ${runtime.name}`, () => {
     await Promise.all(racers.map((racer) => racer.end()));
   });
 
-  it('lets one at a time inside, however often others are killed inside or on their way', async () => {
+  it('lets one at a time hold the lock, however often others are killed while they hold or acquire it', async () => {
     const log = dir.join('log');
     writeFileSync(log, '');
     const command = ['env', 'KILL_CHANCE=0.004', ...runtime.command];
     const one = (): Promise<Ended> => new Child('node/lock-killed', [path, log, '60'], command).ended();
-    /** One process after the other. */
+    /** Run one process after the other. */
     const line = async (): Promise<Ended[]> => {
       const ends: Ended[] = [];
       for (let count = 0; count < CHAIN; count++) ends.push(await one());

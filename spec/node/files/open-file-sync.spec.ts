@@ -1,4 +1,4 @@
-/** `openFileSync`. */
+/** `openFileSync`: its operations, and how it is closed. */
 import { closeSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
@@ -7,14 +7,14 @@ import { openFileSync } from 'lastcall/node';
 import { apart, collect } from '../../support/collect.js';
 import { descriptorsOf, useFolder } from './folder.js';
 
-/** Deno's own words for what Node calls by the system's code. */
+/** Deno's error names, where Node uses the system's codes. */
 const BAD_DESCRIPTOR = /EBADF|Bad file descriptor/;
 const NO_SPACE = /ENOSPC|No space left/;
 
 describe('openFileSync', () => {
   const pathOf = useFolder();
 
-  it('gives a file with the functions of node:fs for its descriptor', () => {
+  it('returns a file with the functions of node:fs for its descriptor', () => {
     const path = pathOf('operations');
     using file = openFileSync(path, 'w+', 0o600);
     file.writeFile('one\n');
@@ -42,7 +42,7 @@ describe('openFileSync', () => {
     expect(reader.readFile('utf8')).to.equal('one\ntwo');
   });
 
-  it('is labelled by its path, however that is given', () => {
+  it('is labelled by its path, whatever its type', () => {
     const path = pathOf('labelled');
     writeFileSync(path, '');
     const files = [path, Buffer.from(path), pathToFileURL(path)].map((given) => openFileSync(given));
@@ -50,17 +50,17 @@ describe('openFileSync', () => {
     for (const file of files) file.close();
   });
 
-  it('throws when there is no such file, and nothing is alive', () => {
+  it('throws if there is no such file, and leaves nothing alive', () => {
     expect(() => openFileSync(pathOf('missing'))).to.throw('ENOENT');
     expect([live().length, existsSync(pathOf('missing'))]).to.deep.equal([0, false]);
   });
 
-  it('closes the file once, and catches use after that', () => {
+  it('closes the file once, and throws on use after that', () => {
     const path = pathOf('closed');
     const file = openFileSync(path, 'w');
     file.close();
     expect(descriptorsOf(path)).to.deep.equal([]);
-    const other = openFileSync(pathOf('other'), 'w'); // has the same number
+    const other = openFileSync(pathOf('other'), 'w'); // gets the same number
     file.close();
     file[Symbol.dispose]();
     other.write('still open');
@@ -72,7 +72,7 @@ describe('openFileSync', () => {
     expect(readFileSync(pathOf('other'), 'utf8')).to.equal('still open');
   });
 
-  it('throws EBADF to who disposes it when somebody else has closed the descriptor', () => {
+  it('throws EBADF on disposal when other code has closed the descriptor', () => {
     const file = openFileSync(pathOf('closed by somebody'), 'w');
     closeSync(file.fd);
     expect(() => file.close()).to.throw(BAD_DESCRIPTOR);
@@ -80,7 +80,7 @@ describe('openFileSync', () => {
     file.close();
   });
 
-  it('closes a file that was dropped, and reports by its path one that cannot be closed', async () => {
+  it('closes a file that was dropped, and reports one that cannot be closed with its path', async () => {
     const log: string[] = [];
     configure({
       onError: (error, { reason, label }) => {
@@ -99,7 +99,7 @@ describe('openFileSync', () => {
     expect([descriptorsOf(path), readFileSync(path, 'utf8')]).to.deep.equal([[], 'x']);
   });
 
-  it('throws what the disk says, and closes all the same', () => {
+  it('throws the error of the disk, and closes all the same', () => {
     const full = existsSync('/dev/full');
     const file = openFileSync(full ? '/dev/full' : pathOf('dropped'), full ? 'w' : 'r');
     expect(() => file.write('x')).to.throw(full ? NO_SPACE : BAD_DESCRIPTOR);
@@ -107,7 +107,7 @@ describe('openFileSync', () => {
     expect(descriptorsOf('/dev/full')).to.deep.equal([]);
   });
 
-  it('gives the descriptor back when it is detached', () => {
+  it('returns the descriptor when it is detached', () => {
     const path = pathOf('detached');
     const file = openFileSync(path, 'w');
     const descriptor = file.detach() as number;

@@ -7,13 +7,13 @@ import { AsyncScope, configure, drain, finalize, live } from 'lastcall';
 import { openFile, type OpenFile } from 'lastcall/node';
 import { descriptorsOf, useFolder } from './folder.js';
 
-/** What a `FileHandle` has and an open file does not; use `value` for them. */
+/** The members of a `FileHandle` that an open file does not have; use `value` for them. */
 const EXCEPTIONS: Record<string, string> = {
   constructor: 'has another class',
   getAsyncId: 'is for async_hooks, and not documented',
 };
 
-/** Have closing the handle fail after it was closed. */
+/** Make closing the handle fail after it was closed. */
 function breakClosing(handle: FileHandle): void {
   const close = handle.close.bind(handle);
   handle.close = async () => {
@@ -22,7 +22,7 @@ function breakClosing(handle: FileHandle): void {
   };
 }
 
-/** Rejects as everything about a closed file does. */
+/** Expect the error that everything on a closed file rejects with. */
 async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => undefined,
@@ -33,7 +33,7 @@ async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
 describe('openFile', () => {
   const pathOf = useFolder();
 
-  it('gives a file with the operations of a FileHandle', async () => {
+  it('resolves to a file with the operations of a FileHandle', async () => {
     const path = pathOf('operations');
     await using file = await openFile(path, 'w+', 0o600);
     await file.writeFile('one\n');
@@ -62,7 +62,7 @@ describe('openFile', () => {
     expect(await reader.readFile('utf8')).to.equal('one\ntwo');
   });
 
-  it('has every method of the FileHandle of this runtime, and none that the handle has not', async () => {
+  it('has every method of the FileHandle of this runtime, and no other', async () => {
     await using file = await openFile(pathOf('methods'), 'w');
     const handle = file.value as unknown as Record<string, unknown>;
     const prototype = Object.getPrototypeOf(handle) as object;
@@ -76,7 +76,7 @@ describe('openFile', () => {
     }
   });
 
-  it('is labelled by its path, however that is given', async () => {
+  it('is labelled by its path, whatever its type', async () => {
     const path = pathOf('labelled');
     writeFileSync(path, '');
     const scope = new AsyncScope();
@@ -87,7 +87,7 @@ describe('openFile', () => {
     await scope.disposeAsync();
   });
 
-  it('rejects when there is no such file, and nothing is alive', async () => {
+  it('rejects if there is no such file, and leaves nothing alive', async () => {
     expect(await rejectionOf(openFile(pathOf('missing')))).to.include({ code: 'ENOENT' });
     expect([live().length, existsSync(pathOf('missing'))]).to.deep.equal([0, false]);
   });
@@ -103,7 +103,7 @@ describe('openFile', () => {
     expect([file.alive, file.detach()]).to.deep.equal([false, undefined]);
   });
 
-  it('catches use after it was closed', async () => {
+  it('throws on use after it was closed', async () => {
     const path = pathOf('used late');
     const file = await openFile(path, 'w');
     await file.close();
@@ -126,7 +126,7 @@ describe('openFile', () => {
     }
   });
 
-  it('finishes what is in flight before it closes', async () => {
+  it('finishes pending operations before it closes', async () => {
     const path = pathOf('in flight');
     const file = await openFile(path, 'w');
     const data = Buffer.alloc(8_000_000, 'x');
@@ -145,7 +145,7 @@ describe('openFile', () => {
     }
   });
 
-  it('throws an error of closing to all who dispose it meanwhile', async () => {
+  it('rejects every disposal with an error of closing', async () => {
     const file = await openFile(pathOf('broken'), 'w');
     breakClosing(file.value);
     const [first, second] = await Promise.all([rejectionOf(file.close()), rejectionOf(file.close())]);
@@ -154,11 +154,11 @@ describe('openFile', () => {
     expect(file.alive).to.equal(false);
   });
 
-  it('reports an error of closing in a drain by its path, and the rest is released', async () => {
+  it('reports an error of closing in a drain with its path, and the rest is released', async () => {
     const log: string[] = [];
     configure({ onError: (error, { reason, label }) => log.push(`${label} ${reason} ${String(error)}`) });
     const path = pathOf('broken at the end');
-    // eslint-disable-next-line lastcall/no-captured-target -- it is to run at the end, not before
+    // eslint-disable-next-line lastcall/no-captured-target -- it should run at the end, not earlier
     finalize(log, (entry: string) => void log.push(entry), 'older');
     const file = await openFile(path, 'w');
     breakClosing(file.value);
@@ -167,14 +167,14 @@ describe('openFile', () => {
     expect(log).to.deep.equal([`file ${path} exit Error: EIO: i/o error, close`, 'older']);
   });
 
-  it('forgets a file whose handle somebody else has closed', async () => {
+  it('no longer tracks a file whose handle other code has closed', async () => {
     const file = await openFile(pathOf('closed by somebody'), 'w');
     await file.value.close();
     expect([file.alive, live().length]).to.deep.equal([false, 0]);
     await file.close();
   });
 
-  it('never closes who has the number of its descriptor after it', async () => {
+  it('never closes a later file with the same descriptor', async () => {
     const file = await openFile(pathOf('first'), 'w');
     const { fd } = file;
     await file.value.close();
@@ -188,7 +188,7 @@ describe('openFile', () => {
     opened.forEach((descriptor) => closeSync(descriptor));
   });
 
-  it('gives the handle back when it is detached', async () => {
+  it('returns the handle when it is detached', async () => {
     const path = pathOf('detached');
     const file = await openFile(path, 'w');
     const handle = file.detach() as FileHandle;
@@ -198,7 +198,7 @@ describe('openFile', () => {
     expect(readFileSync(path, 'utf8')).to.equal('still open');
   });
 
-  it('rejects with what the disk says, and closes all the same', async () => {
+  it('rejects with the error of the disk, and closes all the same', async () => {
     const full = existsSync('/dev/full') ? '/dev/full' : pathOf('read-only');
     writeFileSync(pathOf('read-only'), '');
     const file = await openFile(full, full === '/dev/full' ? 'w' : 'r');
@@ -209,7 +209,7 @@ describe('openFile', () => {
     expect(descriptorsOf(full)).to.deep.equal([]);
   });
 
-  it('is closed when a scope ends that uses it', async () => {
+  it('is closed when the scope that uses it ends', async () => {
     const path = pathOf('in a scope');
     await AsyncScope.run(async (scope) => {
       const file: OpenFile = scope.use(await openFile(path, 'w'));

@@ -1,4 +1,4 @@
-/** `tempDir`: what is made, and what is left of it. */
+/** `tempDir`: what is created, and what is removed. */
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
@@ -22,7 +22,7 @@ import { apart, collect } from '../../support/collect.js';
 import { sleep } from '../../support/time.js';
 
 describe('tempDir', () => {
-  it('makes a directory that nobody else may enter, and removes it with all that is in it', () => {
+  it('creates a directory that no other user may enter, and removes it with its contents', () => {
     let path: string;
     {
       using dir = tempDir('a prefix-');
@@ -46,7 +46,7 @@ describe('tempDir', () => {
     expect(inspect(dir)).to.equal(`<managed directory ${dir.path}>`);
   });
 
-  it('is removed once, and catches its use afterwards', () => {
+  it('is removed once, and throws on use after that', () => {
     const dir = tempDir();
     const { path } = dir;
     dir[Symbol.dispose]();
@@ -61,13 +61,13 @@ describe('tempDir', () => {
     expect(inspect(dir)).to.equal(`<managed directory ${path}; dead>`);
   });
 
-  it('is the caller’s when it is detached', () => {
+  it('is left to the caller when it is detached', () => {
     const path = tempDir().detach() as string;
     expect(existsSync(path)).to.equal(true);
     rmSync(path, { recursive: true });
   });
 
-  it('stays while it is borrowed', async () => {
+  it('is not removed while it is borrowed', async () => {
     const dir = tempDir();
     const borrowed = dir.borrow(async (path) => {
       await sleep(1);
@@ -80,7 +80,7 @@ describe('tempDir', () => {
     expect(existsSync(path)).to.equal(false);
   });
 
-  it('joins paths inside, and none outside', () => {
+  it('joins paths inside, and rejects those outside', () => {
     using dir = tempDir();
     expect(dir.join('a', '..', 'b', '/c')).to.equal(`${dir.path}/b/c`);
     expect(dir.join()).to.equal(dir.path);
@@ -89,7 +89,7 @@ describe('tempDir', () => {
     }
   });
 
-  it('refuses prefixes that could name another place, and makes nothing', () => {
+  it('rejects prefixes that could lead elsewhere, and creates nothing', () => {
     const before = readdirSync(tmpdir());
     for (const prefix of ['', '.', '..', '../a', 'a/b', '/a', 'a\\b', 'a/..', 'a\0b']) {
       expect(() => tempDir(prefix), JSON.stringify(prefix)).to.throw(
@@ -103,14 +103,14 @@ describe('tempDir', () => {
     expect(live()).to.be.empty;
   });
 
-  it('says what to do when no directory can be made', () => {
+  it('says what to do when no directory can be created', () => {
     expect(() => tempDir('a'.repeat(300)))
       .to.throw(/^No temporary directory can be made in .* \(.*\): set TMPDIR/)
       .with.property('code', 'ENAMETOOLONG');
     expect(live()).to.be.empty;
   });
 
-  it('finds its directory after process.chdir, where TMPDIR is relative', () => {
+  it('finds its directory after process.chdir if TMPDIR is relative', () => {
     using outer = tempDir();
     mkdirSync(outer.join('tmp'));
     const before = { directory: process.cwd(), TMPDIR: process.env['TMPDIR'] };
@@ -139,7 +139,7 @@ describe('tempDir', () => {
     expect(readFileSync(outside.join('file'), 'utf8')).to.equal('text');
   });
 
-  it('removes the link that took its place, and not what that points to', () => {
+  it('removes a link that replaced it, but not the target of the link', () => {
     using outside = tempDir();
     writeFileSync(outside.join('file'), 'text');
     for (const to of [outside.path, outside.join('file'), 'nowhere']) {
@@ -153,7 +153,7 @@ describe('tempDir', () => {
     expect(readdirSync(outside.path)).to.deep.equal(['file']);
   });
 
-  it('takes it well when it is gone', () => {
+  it('does nothing if it was removed before', () => {
     using outside = tempDir();
     const removed = tempDir();
     rmSync(removed.path, { recursive: true });
@@ -165,7 +165,7 @@ describe('tempDir', () => {
     expect(readdirSync(outside.join('moved'))).to.deep.equal(['file']);
   });
 
-  it('removes names that are no UTF-8', () => {
+  it('removes names that are not UTF-8', () => {
     const dir = tempDir();
     const { path } = dir;
     execFileSync('/bin/sh', ['-c', 'mkdir "$(printf "\\377\\376")" && > "$(printf "\\377\\376/\\377")"'], {
@@ -181,7 +181,7 @@ describe('tempDir', () => {
   });
 
   describe('that cannot be removed', () => {
-    /** Make a directory whose path leads nowhere until `mend` is called. */
+    /** Make a directory whose path is broken until `mend` is called. */
     function broken(parent: string): { path: string; mend: () => void } {
       const lost = `${parent}-lost`;
       renameSync(parent, lost);
@@ -207,7 +207,7 @@ describe('tempDir', () => {
       }
     }
 
-    it('throws to who disposes it, with the cause', () => {
+    it('throws on disposal, with the cause', () => {
       using outer = tempDir();
       mkdirSync(outer.join('tmp'));
       const dir = within(outer.join('tmp'), () => tempDir());

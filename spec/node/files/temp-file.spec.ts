@@ -1,4 +1,4 @@
-/** `tempFile`: what is made, and what is left of it. */
+/** `tempFile`: what is created, and what is removed. */
 import {
   existsSync,
   readdirSync,
@@ -19,7 +19,7 @@ import { apart, collect } from '../../support/collect.js';
 import { sleep } from '../../support/time.js';
 
 describe('tempFile', () => {
-  it('makes an empty file of that name, alone where nobody else may enter, and removes both', () => {
+  it('creates an empty file of that name, alone in a private directory, and removes both', () => {
     let path: string;
     {
       using file = tempFile('settings.json');
@@ -36,7 +36,7 @@ describe('tempFile', () => {
     expect(existsSync(dirname(path))).to.equal(false);
   });
 
-  it('has a name if none is given', () => {
+  it('has a default name', () => {
     using file = tempFile();
     expect(basename(file.path)).to.equal('file');
   });
@@ -47,7 +47,7 @@ describe('tempFile', () => {
     expect(inspect(file)).to.equal(`<managed file ${file.path}>`);
   });
 
-  it('is removed once, and catches its use afterwards', () => {
+  it('is removed once, and throws on use after that', () => {
     const file = tempFile();
     const { path } = file;
     file[Symbol.dispose]();
@@ -58,7 +58,7 @@ describe('tempFile', () => {
     expect(inspect(file)).to.equal(`<managed file ${path}; dead>`);
   });
 
-  it('stays while it is borrowed', async () => {
+  it('is not removed while it is borrowed', async () => {
     const file = tempFile();
     const borrowed = file.borrow(async (path) => {
       await sleep(1);
@@ -70,7 +70,7 @@ describe('tempFile', () => {
     expect([text, existsSync(dirname(path))]).to.deep.equal(['', false]);
   });
 
-  it('refuses names that could be in another place, and leaves nothing', () => {
+  it('rejects names that could lead elsewhere, and leaves nothing behind', () => {
     const before = readdirSync(tmpdir());
     for (const name of ['', '.', '..', '../a', 'a/b', '/a', 'a\\b', 'a/..', 'a\0b']) {
       expect(() => tempFile(name), JSON.stringify(name)).to.throw(
@@ -85,7 +85,7 @@ describe('tempFile', () => {
     expect(live()).to.be.empty;
   });
 
-  it('removes the link that took its place, and not what that points to', () => {
+  it('removes a link that replaced it, but not the target of the link', () => {
     using outside = tempDir();
     writeFileSync(outside.join('kept'), 'text');
     const file = tempFile();
@@ -100,7 +100,7 @@ describe('tempFile', () => {
     ]);
   });
 
-  it('removes the link that took its directory’s place, and not what that points to', () => {
+  it('removes a link that replaced its directory, but not the target of the link', () => {
     using outside = tempDir();
     writeFileSync(outside.join('file'), 'text');
     const file = tempFile('file');
@@ -111,7 +111,7 @@ describe('tempFile', () => {
     expect([existsSync(directory), readdirSync(outside.path)]).to.deep.equal([false, ['file']]);
   });
 
-  it('takes it well when it was moved away', () => {
+  it('does nothing if it was moved away', () => {
     using outside = tempDir();
     const file = tempFile();
     const directory = dirname(file.path);

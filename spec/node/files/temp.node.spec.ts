@@ -1,4 +1,4 @@
-/** Temporary directories and files, and locks, in child programs: how they end, and where permissions bind. */
+/** Temporary directories, files and locks in child programs: how they end, and how permissions matter. */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
@@ -14,7 +14,7 @@ const ways: Record<string, { code: number | null; signal: NodeJS.Signals | null 
 
 describe(`a program with temporary files and a lock on ${runtime.name}`, () => {
   for (const [way, end] of Object.entries(ways)) {
-    it(`leaves none of them when it ends by ${way}`, async () => {
+    it(`leaves none of them behind when it ends by ${way}`, async () => {
       using dir = tempDir();
       const lock = dir.join('app.lock');
       const child = new Child('node/files', [lock, way]);
@@ -32,8 +32,8 @@ describe(`a program with temporary files and a lock on ${runtime.name}`, () => {
   }
 });
 
-describe(`temporary directories of a user whom permissions bind on ${runtime.name}`, () => {
-  it('are removed with what may only be read, and one that cannot be is reported', async () => {
+describe(`temporary directories of an unprivileged user on ${runtime.name}`, () => {
+  it('are removed with read-only entries, and one that cannot be removed is reported', async () => {
     const { stdout, stderr, code } = await run('node/unprivileged');
     const seen = stdout.slice(0, 4);
     const [outside = '', parent = '', irremovable = '', older = '', newer = ''] = stdout.slice(4);

@@ -1,4 +1,4 @@
-/** Streams that a program leaves to its end, seen in the file. */
+/** Streams that are open when the program ends, seen in the file. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ describe('a stream of a file at the end of the program', () => {
     expect(readFileSync(path, 'utf8')).to.equal('handed on, held back');
   });
 
-  it('keeps what was handed on, and no more, at process.exit', async () => {
+  it('writes no more than was already handed to the kernel at process.exit', async () => {
     const child = new Child('node/stream', [path, 'exit']);
     expect(await child.ended()).to.include({ code: 3, signal: null, stderr: '' });
     expect(readFileSync(path, 'utf8')).to.equal('handed on, ');

@@ -1,4 +1,4 @@
-/** `readStream`, `writeStream` and `wrapStream`: what was written arrives, and files are closed. */
+/** `readStream`, `writeStream` and `wrapStream`: writes are flushed, and files are closed. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { sleep } from '../../support/time.js';
 
 const MEGABYTES = Buffer.alloc(4 * 1024 * 1024, 'x');
 
-/** A stream that takes nothing, ever. */
+/** A stream whose writes never finish. */
 function stuck(options: { objectMode?: boolean } = {}): Writable {
   return new Writable({ ...options, write() {} });
 }
@@ -54,7 +54,7 @@ describe('writeStream', () => {
     expect(readFileSync(path, 'utf8')).to.equal('onetwo');
   });
 
-  it('is disposed once, and catches its use afterwards', async () => {
+  it('is disposed once, and throws on use after that', async () => {
     const file = writeStream(path);
     await Promise.all([file[Symbol.asyncDispose](), file[Symbol.asyncDispose]()]);
     await file[Symbol.asyncDispose]();
@@ -62,7 +62,7 @@ describe('writeStream', () => {
     expect(existsSync(path)).to.equal(true);
   });
 
-  it('throws to who disposes it what fails in the flush', async () => {
+  it('rejects disposal with the error of the flush', async () => {
     const full = writeStream('/dev/full');
     full.value.write('x');
     expect(await failureOf(full[Symbol.asyncDispose]())).to.include({ code: 'ENOSPC' });
@@ -70,7 +70,7 @@ describe('writeStream', () => {
     expect(await failureOf(nowhere[Symbol.asyncDispose]())).to.include({ code: 'ENOENT' });
   });
 
-  it('has told of its failure when it failed before, and disposal does nothing more', async () => {
+  it('reports a failure before disposal itself, and disposal does nothing more', async () => {
     const file = writeStream('/dev/full');
     const told = once(file.value, 'error');
     file.value.write('x');
@@ -78,7 +78,7 @@ describe('writeStream', () => {
     await file[Symbol.asyncDispose]();
   });
 
-  it('is no longer kept when it has closed by itself', async () => {
+  it('is no longer tracked when it has closed by itself', async () => {
     const file = writeStream(path);
     file.value.end('done');
     await once(file.value, 'close');
@@ -87,7 +87,7 @@ describe('writeStream', () => {
     expect(readFileSync(path, 'utf8')).to.equal('done');
   });
 
-  it('waits while it is borrowed', async () => {
+  it('is not closed while it is borrowed', async () => {
     const file = writeStream(path);
     const borrowed = file.borrow(async (stream) => {
       await sleep(5);
@@ -97,7 +97,7 @@ describe('writeStream', () => {
     expect(readFileSync(path, 'utf8')).to.equal('late');
   });
 
-  it('refuses a limit that is none, and opens nothing', () => {
+  it('rejects an invalid limit, and opens nothing', () => {
     expect(() => writeStream(path, { limit: -1 })).to.throw(TypeError, 'writeStream: "limit" must be');
     expect(() => readStream(path, { limit: Number.NaN })).to.throw(TypeError, 'readStream: "limit" must be');
     expect([existsSync(path), labels()]).to.deep.equal([false, []]);
@@ -123,14 +123,14 @@ describe('readStream', () => {
     expect(length).to.equal(MEGABYTES.length);
   });
 
-  it('is no longer kept when it was read to the end', async () => {
+  it('is no longer tracked when it was read to the end', async () => {
     const file = readStream('/dev/null');
     file.value.resume();
     await once(file.value, 'close');
     expect([file.alive, labels()]).to.deep.equal([false, []]);
   });
 
-  it('leaves it to the stream to tell that there is no file', async () => {
+  it('reports a missing file by the error event of the stream', async () => {
     await using file = readStream(path);
     expect(await failureOf(pipeline(file.value, new PassThrough()))).to.include({ code: 'ENOENT' });
   });
@@ -144,7 +144,7 @@ describe('wrapStream', () => {
     expect(labels()).to.deep.equal(['managed Gzip', `managed file ${path}`, `managed file ${path}`]);
   });
 
-  it('passes on what a transform has taken to those who read it, before it destroys it', async () => {
+  it('passes on what a transform has accepted to its readers before it destroys it', async () => {
     {
       await using file = writeStream(path);
       await using gzip = wrapStream(createGzip({ level: 0 }));
@@ -154,7 +154,7 @@ describe('wrapStream', () => {
     expect(gunzipSync(readFileSync(path)).equals(MEGABYTES)).to.equal(true);
   });
 
-  it('drops the output that nobody reads', async () => {
+  it('drops unread output', async () => {
     const stream = new PassThrough();
     await using wrapped = wrapStream(stream);
     stream.write(MEGABYTES);
@@ -182,13 +182,13 @@ describe('wrapStream', () => {
     expect(log).to.deep.equal(['wrote one', 'wrote two', 'destroyed']);
   });
 
-  it('destroys what is only read', async () => {
+  it('destroys a readable stream', async () => {
     const stream = Readable.from(['a', 'b']);
     await wrapStream(stream)[Symbol.asyncDispose]();
     expect(stream.destroyed).to.equal(true);
   });
 
-  it('says what was lost where the flush takes longer than the limit, and tells the stream, too', async () => {
+  it('says what was lost if the flush takes longer than the limit, in a rejection and an error event', async () => {
     for (const [stream, lost] of [
       [stuck(), 'the last 5 bytes were'],
       [stuck({ objectMode: true }), 'the last 1 chunks were'],
@@ -201,7 +201,7 @@ describe('wrapStream', () => {
     }
   });
 
-  it('throws what destroying it fails with', async () => {
+  it('rejects with the error of destroying it', async () => {
     const stream = new Readable({
       read() {},
       destroy(_error, done) {
@@ -231,7 +231,7 @@ describe('wrapStream', () => {
     expect([silent.destroyed, patient.destroyed]).to.deep.equal([true, true]);
   });
 
-  it('leaves an open stream to who detaches it', async () => {
+  it('leaves an open stream to the caller of detach', async () => {
     const wrapped = writeStream(path);
     const stream = wrapped.detach();
     await wrapped[Symbol.asyncDispose]();
@@ -240,7 +240,7 @@ describe('wrapStream', () => {
     expect(readFileSync(path, 'utf8')).to.equal('mine');
   });
 
-  it('refuses what is no stream of Node', () => {
+  it('rejects a value that is not a stream of Node', () => {
     const loose = wrapStream as unknown as (stream: unknown) => unknown;
     expect(() => loose(new ReadableStream())).to.throw(
       TypeError,
@@ -264,7 +264,7 @@ describe('a stream that was dropped', () => {
     expect(readFileSync(path, 'utf8')).to.equal('written');
   });
 
-  it('reports what fails in the flush, while the rest is released', async () => {
+  it('reports the error of the flush, and the rest is released', async () => {
     const log: string[] = [];
     configure({ onError: (error, { reason, label }) => log.push(`${label} ${reason} ${String(error)}`) });
     try {

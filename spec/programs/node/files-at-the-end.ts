@@ -1,4 +1,4 @@
-/** Leaves files open to the end, of which something older tells afterwards which are closed. */
+/** Leaves files open until the program ends; an older record then prints which are still open. */
 import { readdirSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { finalize } from 'lastcall';
@@ -12,7 +12,7 @@ function nameOf(descriptor: string): string {
     const path = readlinkSync(`/proc/self/fd/${descriptor}`);
     return path.startsWith(folder) ? basename(path) : '';
   } catch {
-    return ''; // what read the list itself is closed by now
+    return ''; // the descriptor that read the list is closed by now
   }
 }
 
@@ -29,7 +29,7 @@ const idle = keep(await openFile(`${folder}/idle`, 'w'));
 await idle.write('written');
 const streamed = keep(await openFile(`${folder}/streamed`, 'w'));
 const stream = keep(streamed.createWriteStream());
-stream.cork(); // so that it is not written before the end
+stream.cork(); // so that nothing is written before the end
 stream.write('written');
 const busy = keep(await openFile(`${folder}/busy`, 'w'));
 const data = Buffer.alloc(30_000_000, 'x');

@@ -1,4 +1,4 @@
-/** Files that are dropped and collected, idle and with streams, and afterwards others that get their numbers. */
+/** Files that are dropped and collected, idle and with streams; later files get their descriptors. */
 import { closeSync, fstatSync, openSync, readdirSync, readlinkSync } from 'node:fs';
 import { finalize, live } from 'lastcall';
 import { openFile, openFileSync } from 'lastcall/node';
@@ -12,7 +12,7 @@ function countOpen(): number {
     try {
       return readlinkSync(`/proc/self/fd/${descriptor}`) === path;
     } catch {
-      return false; // what read the list itself is closed by now
+      return false; // the descriptor that read the list is closed by now
     }
   }).length;
 }

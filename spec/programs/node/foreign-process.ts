@@ -1,4 +1,4 @@
-/** A program that may not end its processes any more: it started them as another user. */
+/** A program that may no longer signal its processes, since it started them as another user. */
 import { configure, live } from 'lastcall';
 import { spawn } from 'lastcall/node';
 import { apart, collect } from '../../support/collect.js';

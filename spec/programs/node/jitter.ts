@@ -1,6 +1,6 @@
 /**
- * File system calls that take longer now and then, so that processes meet at every step of each other; with a
- * chance given in the environment, such a call is where the process is killed.
+ * Delays file system calls at random, so that processes interleave at every step. With the probability `KILL_CHANCE`,
+ * the process is killed at such a call.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

@@ -1,4 +1,4 @@
-/** Takes a lock again and again, says in a log when it is inside, and is killed somewhere. */
+/** Acquires a lock again and again, logs when it holds it, and is killed at a random point. */
 import { pause } from './jitter.js';
 import { appendFileSync } from 'node:fs';
 import { lockFile, type FileLock } from 'lastcall/node';

@@ -1,6 +1,6 @@
 /**
- * Tries to take locks: for each line `<path> <time>` it waits busily until that time, tries once, and says what
- * came of it; what it has it keeps until the next line.
+ * Tries to acquire locks: for each line `<path> <time>` it busy-waits until that time, tries once, and prints the
+ * outcome. It holds the lock until the next line.
  */
 import './jitter.js';
 import { closeSync, openSync, unlinkSync } from 'node:fs';
@@ -13,7 +13,7 @@ let lock: FileLock | undefined;
 function attempt(path: string): string {
   try {
     lock = lockFile(path);
-    closeSync(openSync(`${path}-inside`, 'wx')); // fails if another is inside
+    closeSync(openSync(`${path}-inside`, 'wx')); // fails if another process holds the lock
     return `got ${process.pid}`;
   } catch (error) {
     const { code, pid, message } = error as Error & { code?: string; pid?: number };

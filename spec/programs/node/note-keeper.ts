@@ -1,4 +1,4 @@
-/** A worker that keeps a note alive and writes it to a file when it is released, until it is told to end. */
+/** A worker that holds a note, which is written to a file on release; it runs until it gets the message `end`. */
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -22,9 +22,9 @@ if (kind !== 'nothing') {
     () => write('sync twin'),
   );
 }
-parentPort?.on('message', (wish: unknown) => {
-  if (wish === 'end') process.exit(5);
-  if (wish === 'block') for (;;);
+parentPort?.on('message', (message: unknown) => {
+  if (message === 'end') process.exit(5);
+  if (message === 'block') for (;;);
 });
-// Not before its host has told ours that it keeps something.
+// Later than its host has announced to the main thread that it keeps something alive.
 setTimeout(() => parentPort?.postMessage('ready'), 60);

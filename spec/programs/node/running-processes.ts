@@ -1,4 +1,4 @@
-/** A program with three processes, which it does not count on to end, that ends as its argument says. */
+/** A program that ends in the given way while its three processes run. */
 import { configure } from 'lastcall';
 import { spawn } from 'lastcall/node';
 import { keep, say } from '../say.js';

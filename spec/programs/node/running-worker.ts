@@ -1,4 +1,4 @@
-/** A program with a worker, which it does not count on to end, that ends as its arguments say. */
+/** A program that ends in the given way while its worker runs. */
 import { once } from 'node:events';
 import { AsyncScope } from 'lastcall';
 import { worker } from 'lastcall/node';

@@ -1,6 +1,6 @@
 /**
- * Opens many files or connections, so many at a time, and disposes of them, drops them, or leaves the last of them to
- * its end: `files|connections COUNT PORT`. Prints how many descriptors were open at first, at most and afterwards.
+ * Opens many files or connections in batches, and disposes of them or drops them; the last ones stay open until the
+ * program ends: `files|connections COUNT PORT`. Prints how many descriptors were open first, at most and last.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { keep, say } from '../say.js';
 
 const AT_A_TIME = 64;
 
-/** What a fate leaves to the next turn of the loop or of the collector. */
+/** How many descriptors may still be open until the next turn of the loop or the next collection. */
 const SETTLING = 16;
 
 const [, , kind, count, port] = process.argv;
@@ -44,7 +44,7 @@ async function dispose(resource: Resource): Promise<void> {
   else resource[Symbol.dispose]();
 }
 
-/** Every third is dropped, some of them while something is in flight; the others are disposed of, twice. */
+/** Every third is dropped, sometimes during a pending operation; the others are disposed twice. */
 async function batch(from: number): Promise<void> {
   const open = kind === 'files' ? file : connection;
   const numbers = Array.from({ length: AT_A_TIME }, (_, n) => from + n);
@@ -64,7 +64,7 @@ function descriptors(): number {
 }
 
 let peak = 0;
-await batch(0); // what the runtime opens for itself when first used
+await batch(0); // the runtime opens its own descriptors on first use
 await collect();
 const first = descriptors();
 peak = first;

@@ -1,6 +1,6 @@
 /**
- * Temporary directories of a user who is bound by permissions: with entries that may only be read, and at the end
- * of the program one that cannot be removed, between two that can.
+ * Temporary directories of an unprivileged user: one with read-only entries, and, at the end of the program, one that
+ * cannot be removed between two that can.
  */
 import {
   chmodSync,
@@ -66,7 +66,7 @@ function mayWrite(path: string): boolean {
   }
 }
 
-/** Nobody may remove a directory whose parent may only be read. */
+/** A directory in a read-only parent cannot be removed. */
 function irremovable(): void {
   const parent = mkdtempSync(join(tmpdir(), 'parent-'));
   const before = process.env['TMPDIR'] ?? '/tmp';

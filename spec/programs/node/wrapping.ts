@@ -1,4 +1,4 @@
-/** Leaves a wrapped client, a timer and a listener to its end: `loop`, `exit` or `signal`. */
+/** Leaves a wrapped client, a timer and a listener alive, and ends in the given way: `loop`, `exit` or `signal`. */
 import { EventEmitter } from 'node:events';
 import { interval, on, wrap } from 'lastcall/node';
 import { keep, say } from '../say.js';
