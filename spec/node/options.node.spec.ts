@@ -1,4 +1,4 @@
-/** Options are read as own properties. On Node, as other runtimes themselves read what pollutes a prototype. */
+/** Options are read as own properties. On Node only, since other runtimes read inherited properties themselves. */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as net from 'node:net';
@@ -24,17 +24,17 @@ import {
 
 const WRONG = 'inherited';
 
-/** Enough for the sockets of Node, which read an inherited `signal` themselves. */
+/** Works for Node's sockets, which read an inherited `signal` themselves, but is no `AbortSignal`. */
 const FAKE = { aborted: false, addEventListener: () => {}, removeEventListener: () => {} };
 
-/** What keeps a worker's thread running, and nothing alive. */
+/** Keeps a thread or a process running, without a live record. */
 const CODE = 'setInterval(() => {}, 1_000)';
 
 interface Entry {
   readonly name: string;
-  /** The options that the entry reads, and what they would be if it read inherited ones, too. */
+  /** The options that the entry reads, with values that would change its behaviour if it read inherited ones. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Use the entry without these options, and describe what happened. */
+  /** Use the entry without these options, and describe the result. */
   use(): Promise<unknown>;
   readonly gives: unknown;
 }
@@ -186,7 +186,7 @@ const entries: readonly Entry[] = [
   },
 ];
 
-/** What `use` gives or fails with while every object inherits `options`. */
+/** The result of `use`, or its error, while every object inherits `options`. */
 async function polluted({ options, use }: Entry): Promise<unknown> {
   for (const [name, value] of Object.entries(options)) {
     Object.defineProperty(Object.prototype, name, { value, writable: true, configurable: true });
@@ -198,7 +198,7 @@ async function polluted({ options, use }: Entry): Promise<unknown> {
   }
 }
 
-describe('options that Object.prototype has', () => {
+describe('options on Object.prototype', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'options-'));
     server = net.createServer((socket) => socket.resume()).listen(0);
@@ -214,8 +214,38 @@ describe('options that Object.prototype has', () => {
   });
 
   for (const entry of entries) {
-    it(`are none of ${entry.name}`, async () => {
+    it(`are ignored by ${entry.name}`, async () => {
       expect(await polluted(entry)).to.deep.equal(entry.gives);
     });
   }
+});
+
+describe('options that are null', () => {
+  it('are rejected, and nothing is left alive', async () => {
+    const none = null as unknown as undefined;
+    const errors = [
+      await connect(null as never).catch(String),
+      await listen(net.createServer(), none as never).catch(String),
+      await drainWorker({} as threads.Worker, none).catch(String),
+      ...[
+        () => wrapSocket(new net.Socket(), none),
+        () => worker(CODE, none),
+        () => readStream('missing', none),
+        () => writeStream('missing', none),
+        () => wrapStream(new PassThrough(), none),
+      ].map((use) => {
+        try {
+          return use();
+        } catch (error) {
+          return String(error);
+        }
+      }),
+    ];
+    expect(errors).to.deep.equal(
+      [
+        ...['connect', 'listen', 'drainWorker', 'wrapSocket', 'worker'],
+        ...['readStream', 'writeStream', 'wrapStream'],
+      ].map((name) => `TypeError: ${name}: the options must be an object, not null`),
+    );
+  });
 });

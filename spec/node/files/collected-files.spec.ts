@@ -176,7 +176,7 @@ describe('a file that was dropped', () => {
     });
   });
 
-  it('is closed at collection although its writer was never ended, and what the writer was given is written', async () => {
+  it('is closed at collection although its writer was never ended, with everything written', async () => {
     const written = pathOf('never ended');
     const holder: { writer?: WriteStream | undefined } = {};
     await apart(async () => {

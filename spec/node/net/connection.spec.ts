@@ -188,7 +188,7 @@ describe('a connection', () => {
     it('is not delayed by unread input', async () => {
       await using listener = await listenForPeers();
       const { connection, socket, peer } = await pairWith(listener, { limit: 10_000 });
-      // More than the socket buffers, but no more than the kernel does: on Deno, a peer that sees the end fails to write.
+      // More than the socket buffers, but no more than the kernel does: on Deno, writes fail once a peer sees the end.
       peer.socket.write(MEGABYTES.subarray(0, 128 * 1024));
       while (socket.readableLength < socket.readableHighWaterMark) await sleep(1);
       await connection[Symbol.asyncDispose]();

@@ -9,7 +9,7 @@ export interface Listener<Source extends object> extends ManagedValue<WeakRef<So
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Node's declarations of events cannot be inferred from
 type Handler = (...args: any[]) => void;
 
-/** Has the listener methods of Node's `EventEmitter`. A source that is an `EventTarget`, too, is treated as an emitter. */
+/** Has the listener methods of `EventEmitter`. A source that is an `EventTarget` as well is treated as an emitter. */
 type Emitter = Pick<EventEmitter, 'on' | 'off'>;
 
 /**
@@ -21,10 +21,10 @@ type Emitter = Pick<EventEmitter, 'on' | 'off'>;
  * @returns the listener. It holds neither `source` nor `fn`; the source holds `fn`, as always.
  * @throws TypeError when `source` is neither an `EventEmitter` nor an `EventTarget`, or `fn` is not a function.
  *
- * *Gotcha*: a listener that is not referenced is collected, and `fn` is no longer called. The source holds `fn`, and `fn`
- * holds what it refers to: `on(process, 'message', () => this.handle())` keeps `this`, and the listener in it, alive as
- * long as the process runs, unless the listener is disposed. To let such an object be collected, give `fn` a `WeakRef`
- * to it.
+ * *Gotcha*: a listener that is not referenced is collected, and `fn` is no longer called. The source holds `fn`, and
+ * `fn` holds what it refers to: `on(process, 'message', () => this.handle())` keeps `this`, and the listener in it,
+ * alive as long as the process runs, unless the listener is disposed. To let such an object be collected, give `fn` a
+ * `WeakRef` to it.
  *
  * @example
  * ```ts

@@ -13,9 +13,9 @@ export interface Timer extends ManagedValue<NodeJS.Timeout>, Disposable {}
  * @returns the timer, with Node's timer in `value`, for example to `unref` it.
  * @throws TypeError when `fn` is not a function.
  *
- * *Gotcha*: a timer that is not referenced is collected, and stops. The engine holds `fn`, and `fn` holds what it refers
- * to. So an object that has a timer which calls one of its own methods stays alive, with its timer, until the timer is
- * disposed. To let both be collected, give `fn` a `WeakRef` to the object.
+ * *Gotcha*: a timer that is not referenced is collected, and stops. The engine holds `fn`, and `fn` holds what it
+ * refers to. So an object that has a timer which calls one of its own methods stays alive, with its timer, until the
+ * timer is disposed. To let both be collected, give `fn` a `WeakRef` to the object.
  *
  * @example
  * ```ts

@@ -19,8 +19,8 @@ export interface Watcher extends ManagedValue<FSWatcher>, Disposable {}
  * @returns the watcher, with Node's watcher in `value`. If it fails, `value` emits `'error'`, and the wrapper is dead.
  * @throws what `fs.watch` throws, such as ENOENT; TypeError when `fn` is not a function.
  *
- * *Gotcha*: a watcher that is not referenced is collected, and stops. Node holds `fn`, and `fn` holds what it refers to:
- * an object whose watcher calls one of its own methods stays alive until the watcher is disposed.
+ * *Gotcha*: a watcher that is not referenced is collected, and stops. Node holds `fn`, and `fn` holds what it refers
+ * to: an object whose watcher calls one of its own methods stays alive until the watcher is disposed.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** `pull`, `pullSync` and `writer` of an open file, where the runtime has them: they keep the file open, and end with it. */
+/** `pull`, `pullSync` and `writer` of an open file, if the runtime has them: they keep it open, and end with it. */
 import type { FileHandle } from 'node:fs/promises';
 import { asyncDispose, dispose } from '../../internal.js';
 import type { StreamedFile } from './attached.js';

@@ -69,7 +69,7 @@ function isHolder(value: unknown): value is Holder {
   );
 }
 
-/** Lock files are never half written. This one belongs to another program or is damaged, which only a person can tell. */
+/** Lock files are never half written: this one belongs to another program, or is damaged. Only a person can know. */
 function notALockFile(path: string, why: string): Error {
   const error = new Error(
     `${path} is not a lock file of lastcall (${why}), so nobody knows whether the program that made it still runs: ` +

@@ -58,8 +58,8 @@ export interface ConnectionOptions {
  * is dead, and reports why.
  * @param options `limit`: how long the graceful end may take, in milliseconds; 2,000 if not given.
  * @returns the connection. The collector watches it, not the socket.
- * @throws TypeError when the limit is not a number of milliseconds. Disposal rejects when the peer closes the connection
- * too early, or when not everything written could be sent within the limit.
+ * @throws TypeError when the limit is not a number of milliseconds. Disposal rejects when the peer closes the
+ * connection too early, or when not everything written could be sent within the limit.
  *
  * *Gotcha*: keep the connection as long as you use the socket. A listener on the socket does not keep it alive; a
  * running loop over the connection and a pending write do. A loop that runs during disposal continues until the peer

@@ -50,11 +50,11 @@ class Listening<S extends Server> extends ManagedHandle<S> implements ListeningS
  * Start listening, and end the server gracefully when the wrapper is disposed, when it is collected, or when the
  * program ends, whichever comes first.
  *
- * The graceful end: the server accepts no new connections. HTTP: idle connections are closed at once, each of the others
- * when its requests are answered; responses that have not sent their head yet announce it to the client
+ * The graceful end: the server accepts no new connections. HTTP: idle connections are closed at once, each of the
+ * others when its requests are answered; responses that have not sent their head yet announce it to the client
  * (`Connection: close` in HTTP/1, GOAWAY in HTTP/2). TCP and TLS: connections may continue until they end. Upgraded
- * connections (WebSockets) are not awaited: they are ended once no request is left. After the limit, everything left is
- * destroyed.
+ * connections (WebSockets) are not awaited: they are ended once no request is left. After the limit, everything left
+ * is destroyed.
  *
  * @param server any server with Node's `listen`: of `node:net`, `node:tls`, `node:http`, `node:https` or
  * `node:http2`. A server that already listens, such as the one that `app.listen()` of Express returns, is taken over if

@@ -33,8 +33,8 @@ export interface RunningProcess<
   /** Its input; `null` if that is not a pipe. */
   readonly stdin: Stdin;
   /**
-   * Its output; `null` if that is not a pipe. It stays readable after the process has exited by itself. But, as in Node,
-   * output that has no reader by then is lost.
+   * Its output; `null` if that is not a pipe. It stays readable after the process has exited by itself. But, as in
+   * Node, output that has no reader by then is lost.
    */
   readonly stdout: Stdout;
   /** Its error output; like `stdout`. */
@@ -56,21 +56,22 @@ const LIMIT_MS = 2_000;
 /**
  * Start a process that is ended when the wrapper is disposed, when it is collected, or when the program ends.
  *
- * It is sent SIGTERM (or `killSignal`) and SIGCONT, in case it is stopped, and SIGKILL if it has not exited after `limit`
- * milliseconds; disposal waits until it has. Readers of its outputs get everything that it wrote, and then the end, even
- * if a process that it started holds the pipes open. Output that is no longer being read is dropped after `limit`, or
- * after 2,000 ms if `limit` is longer. At `process.exit` and in a crash, it is sent SIGKILL at once. A process that exits by
- * itself, and whose outputs are closed, is no longer tracked: nothing is left to release.
+ * It is sent SIGTERM (or `killSignal`) and SIGCONT, in case it is stopped, and SIGKILL if it has not exited after
+ * `limit` milliseconds; disposal waits until it has. Readers of its outputs get everything that it wrote, and then
+ * the end, even if a process that it started holds the pipes open. Output that is no longer being read is dropped
+ * after `limit`, or after 2,000 ms if `limit` is longer. At `process.exit` and in a crash, it is sent SIGKILL at
+ * once. A process that exits by itself, and whose outputs are closed, is no longer tracked: nothing is left to
+ * release.
  *
  * @param command the file to run, looked up in the PATH.
  * @param args its arguments; may be omitted.
  * @param options those of Node's `spawn`; `limit`: milliseconds, 2,000 if not given, `Infinity` for no SIGKILL;
- * `group: true`: it leads its own process group (and session), and everything that it starts there is signalled and ended
- * with it, even if it outlives its leader. Windows has no such groups: there, only the process itself is ended, at once,
- * whatever the signal.
+ * `group: true`: it leads its own process group (and session), and everything that it starts there is signalled and
+ * ended with it, even if it outlives its leader. Windows has no such groups: there, only the process itself is ended,
+ * at once, whatever the signal.
  * @returns a promise of the process, once it runs.
- * @throws (the promise rejects) Error when it cannot be started, with Node's error as its `cause` and the same `code`; an
- * `AbortError` when `signal` is already aborted. TypeError for options of a wrong type.
+ * @throws (the promise rejects) Error when it cannot be started, with Node's error as its `cause` and the same
+ * `code`; an `AbortError` when `signal` is already aborted. TypeError for options of a wrong type.
  *
  * *Gotcha*: keep the wrapper while the process is needed. `(await spawn(command)).stdout` drops it at once, and the
  * collector ends the process in the middle of its output. In a terminal, Ctrl-C sends SIGINT to the program and to its

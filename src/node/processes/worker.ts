@@ -51,8 +51,8 @@ const detectsIdle = process.versions['bun'] === undefined && process.versions['d
  * `Infinity` for no limit. The worker is terminated in any case.
  * @returns the worker. As in Node, it starts to run later, and an error in it is emitted as `error` by `value`, which
  * crashes the program if there is no listener. Disposal rejects with an error that occurs while it waits.
- * @throws what Node's `Worker` throws. Disposal rejects with an `Error` that names what was not released within the limit,
- * or says that the worker did not answer, so that what it keeps alive is lost.
+ * @throws what Node's `Worker` throws. Disposal rejects with an `Error` that names what was not released within the
+ * limit, or says that the worker did not answer, so that what it keeps alive is lost.
  *
  * *Gotcha*: keep the wrapper as long as the worker is needed; listeners on `value` do not keep it alive. Disposal takes
  * 0.3 seconds if the worker keeps nothing alive, and 0.5 on Bun and Deno. There, a worker that never announced that it

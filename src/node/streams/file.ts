@@ -24,8 +24,8 @@ export type WriteStreamOptions = StreamOptions &
  * @param path of the file.
  * @param options those of `fs.createReadStream`; `limit`: how long closing the file may take, in milliseconds; 2,000
  * if not given.
- * @returns the wrapper of the stream. If the file cannot be opened, the stream emits `error`; `pipeline` and `for await`
- * throw it.
+ * @returns the wrapper of the stream. If the file cannot be opened, the stream emits `error`, which
+ * `pipeline` and `for await` throw.
  * @throws TypeError when `limit` is not a number of milliseconds; what `fs.createReadStream` throws for wrong options.
  *
  * *Gotcha*: keep the wrapper as long as you read the stream.
@@ -53,8 +53,8 @@ export function readStream(path: PathLike, options?: ReadStreamOptions): Managed
  * @param path of the file. By default (`flags` `'w'`) it is truncated, or created if it does not exist.
  * @param options those of `fs.createWriteStream`; `limit`: how long the flush may take, in milliseconds; 2,000 if not
  * given. After that, the stream is destroyed with an error that says what was lost.
- * @returns the wrapper of the stream. If the file cannot be opened, the stream emits `error`; or disposal rejects, if it
- * started before.
+ * @returns the wrapper of the stream. If the file cannot be opened, the stream emits `error`; or disposal rejects, if
+ * it started before.
  * @throws TypeError when `limit` is not a number of milliseconds; what `fs.createWriteStream` throws for wrong options.
  *
  * *Gotcha*: keep the wrapper as long as you write to the stream. At `process.exit` and in a crash nothing can be

@@ -1,4 +1,4 @@
-/** Detaches the wrapper of a value that ended by itself, such as a socket closed by its peer: nothing is left to release. */
+/** Detaches the wrapper of a value that ended by itself, such as a socket closed by its peer. */
 import type { ManagedValue } from '../../index.js';
 
 /**
