@@ -1,5 +1,6 @@
 /** Units: what a framework begins and ends many of, such as requests, components or tests, each with a scope. */
 import { AsyncScope } from 'lastcall';
+import { ownOptions } from '../internal.js';
 
 export interface UnitOptions {
   /** The scope that the unit's ends with at the latest, such as the application's. */
@@ -51,7 +52,10 @@ export interface Unit {
  * ```
  */
 export function openUnit(options: UnitOptions): Unit {
-  return new ScopedUnit(options);
+  if (options === undefined || options === null) {
+    throw new TypeError(`openUnit needs options with onError, but it is given ${String(options)}`);
+  }
+  return new ScopedUnit(ownOptions(options));
 }
 
 class ScopedUnit implements Unit {

@@ -10,6 +10,7 @@ import { type Application, openApplication, type Unit } from 'lastcall/adapter';
 import { Requests } from './http/requests.js';
 import { holdResponse } from './http/response.js';
 import { tracing } from './http/tracing.js';
+import { readOptions } from './support/arguments.js';
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- so does Express itself
@@ -30,6 +31,8 @@ export interface ScopedOptions {
 export interface Scoped extends RequestHandler, Pick<Application, 'scope' | 'close'> {}
 
 const requests = new Requests<object>('app.use(scoped()) before all that uses req.scope');
+
+const reportToConsole = (error: unknown): void => console.error(error);
 const handled = new WeakMap<object, () => void>();
 
 /** As the router documents it under "Diagnostics". */
@@ -99,8 +102,9 @@ const followHandlers = tracing(
  * log; // => ['gave the connection back', 'closed the pool']
  * ```
  */
-export function scoped({ onError = (error) => console.error(error) }: ScopedOptions = {}): Scoped {
-  const application = openApplication({ onError: (error) => console.error(error) });
+export function scoped(options?: ScopedOptions): Scoped {
+  const { onError = reportToConsole } = readOptions(options, 'scoped');
+  const application = openApplication({ onError: reportToConsole });
   const stopFollowing = followHandlers();
   const middleware: RequestHandler = (request, response, next) => {
     if (requests.find(request) !== undefined) return next();

@@ -12,6 +12,7 @@ import { inScope } from 'lastcall/context';
 import { followBody, type FollowedBody } from './http/body.js';
 import { Requests } from './http/requests.js';
 import { holdResponse } from './http/response.js';
+import { readOptions } from './support/arguments.js';
 
 /** To put into the `Variables` of an application: `new Hono<{ Variables: ScopeVariables }>()`. */
 export interface ScopeVariables {
@@ -38,6 +39,8 @@ interface ServerEnv {
 const TURNS = 20;
 
 const requests = new Requests<Context>('app.use(scoped()) before all that uses c.var.scope');
+
+const reportToConsole = (error: unknown): void => console.error(error);
 
 /**
  * Give each request a scope: `c.var.scope`, and `currentScope()` in handlers and all that they call.
@@ -78,8 +81,9 @@ const requests = new Requests<Context>('app.use(scoped()) before all that uses c
  * log; // => ['gave the connection back', 'closed the pool']
  * ```
  */
-export function scoped({ onError = (error) => console.error(error) }: ScopedOptions = {}): Scoped {
-  const application = openApplication({ onError: (error) => console.error(error) });
+export function scoped(options?: ScopedOptions): Scoped {
+  const { onError = reportToConsole } = readOptions(options, 'scoped');
+  const application = openApplication({ onError: reportToConsole });
   const middleware: MiddlewareHandler<{ Variables: ScopeVariables }> = async (c, next) => {
     if (requests.find(c) !== undefined) return next();
     const unit = application.open({ onError: (error) => onError(error, c) });

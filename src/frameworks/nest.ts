@@ -21,6 +21,7 @@ import { Requests } from './http/requests.js';
 import { holdResponse } from './http/response.js';
 import { tracing } from './http/tracing.js';
 import { Closing } from './nest/closing.js';
+import { readOptions } from './support/arguments.js';
 
 export interface LastcallModuleOptions {
   /**
@@ -246,13 +247,13 @@ export class LastcallModule {
    * @param options `shutdownTimeout`: how long NestJS may take to shut down after a signal.
    * @returns the module, to import once, into the root module.
    */
-  static forRoot(options: LastcallModuleOptions = {}): DynamicModule {
+  static forRoot(options?: LastcallModuleOptions): DynamicModule {
     return {
       module: LastcallModule,
       global: true,
       imports: [FirstToClose],
       providers: [
-        { provide: OPTIONS, useValue: options },
+        { provide: OPTIONS, useValue: readOptions(options, 'LastcallModule.forRoot') },
         { provide: Running, inject: [OPTIONS], useFactory: (own: LastcallModuleOptions) => new Running(own) },
         { provide: APPLICATION_SCOPE, inject: [Running], useFactory: ({ scope }: Running) => scope },
         {

@@ -1,4 +1,5 @@
 /** The checks of what users pass to adapters, before anything is acquired. */
+import { ownOptions } from '../../internal.js';
 
 /** @throws TypeError that says what is to be a function. */
 export function needFunction(value: unknown, what: string): void {
@@ -10,6 +11,17 @@ export function needMethod(value: unknown, methods: readonly PropertyKey[], what
   const object = value as Record<PropertyKey, unknown> | null | undefined;
   if (methods.some((method) => typeof object?.[method] === 'function')) return;
   throw new TypeError(`${what}, but it is given ${describe(value)}`);
+}
+
+/**
+ * Read options once, where they enter.
+ *
+ * @returns their own properties; none if they are `undefined`.
+ * @throws TypeError when they are `null`.
+ */
+export function readOptions<Options extends object>(options: Options | undefined, entry: string): Options {
+  if (options === null) throw new TypeError(`${entry} needs an object of options, but it is given null`);
+  return ownOptions(options);
 }
 
 function describe(value: unknown): string {
