@@ -19,7 +19,7 @@ const LEAVING = [
   failed('"before each" hook for "has a beforeEach that leaves and fails"', 'beforeEach'),
   failed('has a beforeEach that leaves and fails', 'closeFile() in resources'),
   failed(
-    '"after all" hook: raiseUntold in "{root}"',
+    '"after all" hook: failSkippedTests in "{root}"',
     'closeFile() in resources, closeFile("/tmp/a") in resources',
   ),
 ];

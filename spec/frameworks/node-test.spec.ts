@@ -30,7 +30,7 @@ describe('lastcall/node-test', () => {
       failed('is not run', 'test did not finish before its parent and was cancelled'),
       failed(
         'of a suite',
-        'guard(t) was given no test, but what suites and their before and after hooks are given: ' +
+        'guard(t) needs a test, but it is given the context of a suite, or of a before or after hook: ' +
           'call it in a test, or in a beforeEach hook',
       ),
       failed('with hooks', '4 subtests failed'),

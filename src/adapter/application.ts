@@ -1,21 +1,21 @@
-/** Applications: what has units, and ends after them. */
+/** Applications: each has a scope that ends after the scopes of its units. */
 import { AsyncScope } from 'lastcall';
 import { openUnit, type Unit, type UnitOptions } from './unit.js';
 
 /** One application of a framework, and its scope. */
 export interface Application {
-  /** What lives as long as the application, such as a pool of connections. */
+  /** Holds what lives as long as the application, such as a pool of connections. */
   readonly scope: AsyncScope;
   /**
    * Open a unit, whose scope ends before the application's.
    *
-   * @param options `onError`: in place of the application's, where the framework reports by request.
+   * @param options `onError`: used in place of the application's, for frameworks that report errors by request.
    */
   open(options?: Pick<UnitOptions, 'onError'>): Unit;
   /**
-   * Wait for the units that are open, then release everything. Called again, it is the same promise.
+   * Wait until all open units have ended, then dispose the application's scope.
    *
-   * @throws what the disposal threw or was rejected with.
+   * @returns the same promise at each call. It is rejected with what the disposal threw or was rejected with.
    */
   close(): Promise<void>;
 }
@@ -23,7 +23,8 @@ export interface Application {
 /**
  * Open the scope of an application.
  *
- * @param options `onError`: given what the disposal of a unit threw or was rejected with.
+ * @param options `onError`: called with what the disposal of a unit threw or was rejected with.
+ * @returns the application; its `close` ends it.
  *
  * @example
  * ```ts
@@ -53,8 +54,8 @@ export function openApplication(options: Pick<UnitOptions, 'onError'>): Applicat
   return {
     scope,
 
-    open(own = options) {
-      const unit = openUnit({ ...own, parent: scope });
+    open(unitOptions = options) {
+      const unit = openUnit({ ...unitOptions, parent: scope });
       units.add(unit);
       void unit.ended.then(() => units.delete(unit));
       return unit;

@@ -1,5 +1,5 @@
 /**
- * lastcall/adapter: what adapters of frameworks have in common.
+ * lastcall/adapter: the building blocks of framework adapters.
  *
  * @module
  */

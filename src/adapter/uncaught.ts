@@ -1,10 +1,10 @@
-/** Errors for which a framework has no place: they are reported as any that nobody catches. */
+/** Reports errors that a framework cannot take: they become uncaught errors. */
 
 declare const queueMicrotask: (callback: () => void) => void;
 
 /**
- * Report an error as uncaught, without interrupting what runs: pages see it as an `error` event of the window, Node as
- * `uncaughtException`, where it ends the program unless somebody listens.
+ * Report an error as uncaught, without interrupting the caller: it is thrown in a microtask of its own. In a page it is
+ * an `error` event of the window. On Node it is an `uncaughtException`, which ends the program unless there is a listener.
  *
  * @example
  * ```ts

@@ -1,39 +1,49 @@
-/** Units: what a framework begins and ends many of, such as requests, components or tests, each with a scope. */
+/** Units of a framework, such as requests, components or tests: each has a scope. */
 import { AsyncScope } from 'lastcall';
 import { ownOptions } from '../internal.js';
 
 export interface UnitOptions {
-  /** The scope that the unit's ends with at the latest, such as the application's. */
+  /** Owns the unit's scope, such as the application's scope: the unit's scope ends with it at the latest. */
   readonly parent?: AsyncScope | undefined;
   /**
-   * Given what the scope's disposal threw or was rejected with, to report it where the framework reports its own.
-   * The unit ends also when this throws; what it throws is an unhandled rejection then.
+   * Called with what the scope's disposal threw or was rejected with, to report it where the framework reports its own
+   * errors. If this function throws, the unit ends all the same, and the thrown error is an unhandled rejection.
    */
   readonly onError: (error: unknown) => void;
 }
 
 /** One unit of a framework, and its scope. */
 export interface Unit {
-  /** What the framework's users put their resources into. */
+  /** Holds the resources that the framework's users acquire for the unit. */
   readonly scope: AsyncScope;
-  /** Settles, never rejects, when the unit has ended and its error was reported. */
+  /** Fulfilled when the unit has ended and any error was reported; never rejected. */
   readonly ended: Promise<void>;
   /**
-   * Put the end off: for a handler that runs, a response that is open.
+   * Keep the unit open, for example while a handler runs or a response is open.
    *
-   * @returns how to say that it is over; to say it twice does nothing. The unit ends with the last one that is over.
+   * @returns a function that releases the hold; a second call does nothing. The unit ends when its last hold is
+   * released.
    */
   hold(): () => void;
-  /** Abort the scope's signal: the client has gone, nobody waits for the result. Nothing is released yet. */
+  /**
+   * Abort the scope's signal, because nobody waits for the result any more. Nothing is released yet.
+   *
+   * @param reason the signal's `reason`; an `AbortError` by default.
+   */
   cancel(reason?: unknown): void;
-  /** End the unit now, whatever holds it: abort the signal, release everything. Returns `ended`. */
+  /**
+   * End the unit now, even while it is held: abort the signal, then release everything.
+   *
+   * @returns `ended`.
+   */
   end(): Promise<void>;
 }
 
 /**
  * Open the scope of one unit.
  *
- * @returns the unit; it ends when its last hold is over, or when `end` is called.
+ * @returns the unit; it ends when its last hold is released, or when `end` is called.
+ * @throws TypeError when it is given no options.
  *
  * @example
  * ```ts
@@ -67,7 +77,7 @@ class ScopedUnit implements Unit {
   #holds = 0;
 
   constructor({ parent, onError }: UnitOptions) {
-    // A parent that is ending takes nothing any more, but its last units may begin still.
+    // A parent that is ending takes no new children, but its last units may still be opened.
     this.scope = parent === undefined || parent.disposed ? new AsyncScope() : parent.child();
     this.ended = new Promise((resolve) => {
       this.#settle = resolve;

@@ -1,13 +1,13 @@
-/** The ambient scope: the innermost one that was opened for what runs now, across its awaits. */
+/** The ambient scope: the innermost scope that was opened for the running code, also across its awaits. */
 import { AsyncScope } from 'lastcall';
 import { ambient } from './ambient.js';
 
 /**
- * Open a scope for `body` and all that it calls and awaits, which find it by `currentScope`. It ends when what `body`
- * returned has settled. Inside another such scope it is a child of that one, and so ends before it.
+ * Open a scope for `body` and everything that it calls and awaits, which find the scope by `currentScope`. The scope ends
+ * when what `body` returned has settled. Inside another ambient scope it is a child of that one, and so ends before it.
  *
  * @returns a promise of what `body` returned.
- * @throws what `body` or the disposal threw or were rejected with, joined as `await using` would join them.
+ * It is rejected with what `body` or the disposal threw or was rejected with, joined as `await using` would join them.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function runInScope<Result>(
 }
 
 /**
- * Run `body` with `scope` as the ambient one. The scope stays its owner's to end.
+ * Run `body` with `scope` as the ambient scope. The scope is not ended: its owner ends it.
  *
  * @returns what `body` returned.
  *
@@ -54,11 +54,11 @@ export function inScope<Result>(scope: AsyncScope, body: () => Result): Result {
 }
 
 /**
- * The innermost scope that was opened for what runs now.
+ * Get the ambient scope: the innermost one that was opened for the running code.
  *
- * @throws Error when none was.
+ * @throws Error when no scope was opened for it.
  *
- * *Gotcha*: work that goes on after its scope has ended still finds that scope, which takes nothing any more.
+ * *Gotcha*: code that runs on after its scope has ended still finds that scope, which takes nothing any more.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * lastcall/context: the scope of what runs now, found without being handed on. For Node, Bun and Deno.
+ * lastcall/context: the scope of the running code, without passing it along. For Node, Bun and Deno.
  *
  * @module
  */

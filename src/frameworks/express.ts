@@ -16,14 +16,14 @@ declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- so does Express itself
   namespace Express {
     interface Request {
-      /** What lives as long as the request: it ends when its handlers have settled and the response is closed. */
+      /** Lives as long as the request: it ends when the handlers have settled and the response is closed. */
       scope: AsyncScope;
     }
   }
 }
 
 export interface ScopedOptions {
-  /** Given what the disposal of a request's scope threw or was rejected with; `console.error`, as Express does. */
+  /** Called with what the disposal of a request's scope threw or was rejected with. Default: `console.error`, as in Express. */
   readonly onError?: (error: unknown, request: Request) => void;
 }
 
@@ -33,14 +33,15 @@ export interface Scoped extends RequestHandler, Pick<Application, 'scope' | 'clo
 const requests = new Requests<object>('app.use(scoped()) before all that uses req.scope');
 
 const reportToConsole = (error: unknown): void => console.error(error);
-const handled = new WeakMap<object, () => void>();
+/** Releases the hold of a handler whose promise is pending, by its tracing message. */
+const releases = new WeakMap<object, () => void>();
 
 /** As the router documents it under "Diagnostics". */
-interface Handled {
+interface HandlerMessage {
   readonly req: object;
 }
 
-const unitOf = (message: unknown): Unit | undefined => requests.find((message as Handled).req);
+const unitOf = (message: unknown): Unit | undefined => requests.find((message as HandlerMessage).req);
 
 const followHandlers = tracing(
   'express.router.request',
@@ -48,32 +49,35 @@ const followHandlers = tracing(
   {
     end(message) {
       const unit = unitOf(message);
-      const isPending = !('result' in (message as Handled)) && !('error' in (message as Handled));
-      if (unit !== undefined && isPending) handled.set(message as Handled, unit.hold());
+      const isPending =
+        !('result' in (message as HandlerMessage)) && !('error' in (message as HandlerMessage));
+      if (unit !== undefined && isPending) releases.set(message as HandlerMessage, unit.hold());
     },
     asyncEnd(message) {
-      handled.get(message as Handled)?.();
+      releases.get(message as HandlerMessage)?.();
     },
   },
 );
 
 /**
- * Give each request a scope: `req.scope`, and `currentScope()` in handlers and all that they call.
+ * Give each request a scope: `req.scope`, and `currentScope()` in handlers and everything that they call.
  *
- * It ends when the response is closed and the promises of all handlers have settled, whichever is later; so a stream is
- * sent whole, and a handler whose client has gone keeps what it has until it is done. `req.scope.signal` is aborted at
- * the close. Errors of handlers go where they always go.
+ * The scope ends when the response is closed and the promises of all handlers have settled, whichever is later. So a
+ * stream is sent whole, and a handler whose client has gone keeps its resources until it is done. `req.scope.signal` is
+ * aborted when the response is closed. Express handles the errors of handlers as always.
  *
- * *Gotcha*: nobody can know when a handler without a promise is done if its client has gone: its scope ends at the close,
- * and takes nothing that comes later, unless the handler, or the middleware that calls back before it, does `hold(req)`.
- * So it is with all handlers where Express does not tell of promises: it does so from its router 2.3 on (`npm ls router`).
+ * *Gotcha*: it is not known when a handler that returns no promise is done. If its client has gone, the scope ends when the
+ * response is closed, and takes nothing afterwards. To keep it open, call `hold(req)` in the handler, or in the middleware
+ * that calls back before it. Before its router 2.3 (`npm ls router`), Express does not report promises, so this holds for
+ * all handlers.
  *
- * *Gotcha*: a signal that the program does not handle releases everything at once: on SIGTERM, close the server, then
- * this.
+ * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server, then
+ * call `close()`.
  *
- * @param options `onError`: reports errors of disposal, when it is too late for the application's error handlers.
- * @returns the middleware, to use before all others that need the scope, with the application's own `scope`, and
- * `close()`, to call when the server is closed: it waits for the requests, then ends that scope.
+ * @param options `onError`: called with errors of disposal. They come too late for the application's error handlers.
+ * @returns the middleware; use it before everything that needs the scope. Its `scope` is the application's. Call its
+ * `close()` when the server is closed: it waits for the requests, then ends the application's scope.
+ * @throws TypeError when the options are `null`.
  *
  * @example
  * ```ts
@@ -121,9 +125,9 @@ export function scoped(options?: ScopedOptions): Scoped {
 }
 
 /**
- * Put the end of a request's scope off, for work that goes on although the response is closed.
+ * Keep a request's scope open for work that goes on after the response is closed.
  *
- * @returns how to say that the work is done.
+ * @returns a function to call when the work is done.
  * @throws Error when the request has no scope yet.
  *
  * @example

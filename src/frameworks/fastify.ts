@@ -22,24 +22,24 @@ import { tracing } from './http/tracing.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** What lives as long as the application: it ends when the application closes, after all requests. */
+    /** Lives as long as the application: it ends when the application closes, after all requests. */
     readonly scope: AsyncScope;
   }
   interface FastifyRequest {
-    /** What lives as long as the request: it ends when the handler has settled and the response is closed. */
+    /** Lives as long as the request: it ends when the handler has settled and the response is closed. */
     readonly scope: AsyncScope;
   }
 }
 
-/** What is known of a request until it ends. */
+/** The state of a request until it ends. */
 interface Progress {
   readonly unit: Unit;
   response?: HeldResponse;
-  /** To call when the handler was reached, or will not be. */
-  readonly routed: () => void;
-  /** To call when the promise of the handler has settled. */
-  handled?: () => void;
-  /** What is sent, if it is a stream of the web. */
+  /** Releases the hold that waits until the handler is called, or is certain not to be called. */
+  readonly releaseRoute: () => void;
+  /** Releases the hold that waits until the promise of the handler has settled. */
+  releaseHandler?: () => void;
+  /** The body, if it is a web stream. */
   body?: FollowedBody;
   /** Whether a reply was sent through Fastify. */
   isSent: boolean;
@@ -52,27 +52,29 @@ const requests = new Requests<FastifyRequest>(
 );
 const inProgress = new WeakMap<FastifyRequest, Progress>();
 
-/** Not on Bun: its channels do not say whether anyone listens, and Fastify asks them before it tells. */
-const tellsOfHandlers = typeof tracingChannel(HANDLER).hasSubscribers === 'boolean';
+/** Not on Bun: Fastify emits only if the channel says that it has subscribers, and Bun's channels do not say so. */
+const reportsHandlers = typeof tracingChannel(HANDLER).hasSubscribers === 'boolean';
 
 /** As Fastify documents it under "Diagnostics Channel Hooks". */
-interface Handled {
+interface HandlerMessage {
   readonly request: FastifyRequest;
-  /** Whether a promise is pending, at `end`. */
+  /** At `end`: whether the handler's promise is pending. */
   readonly async: boolean;
 }
 
-const unitOf = (message: unknown): Unit | undefined => requests.find((message as Handled).request);
+const unitOf = (message: unknown): Unit | undefined => requests.find((message as HandlerMessage).request);
 
-function returned(request: FastifyRequest, isPending: boolean): void {
+/** The handler has returned. */
+function onReturned(request: FastifyRequest, isPending: boolean): void {
   const progress = inProgress.get(request);
   if (progress === undefined) return;
-  if (isPending) progress.handled ??= progress.unit.hold();
-  progress.routed();
+  if (isPending) progress.releaseHandler ??= progress.unit.hold();
+  progress.releaseRoute();
 }
 
-function settled(request: FastifyRequest): void {
-  inProgress.get(request)?.handled?.();
+/** The handler's promise has settled. */
+function onSettled(request: FastifyRequest): void {
+  inProgress.get(request)?.releaseHandler?.();
 }
 
 const followHandlers = tracing(
@@ -80,16 +82,16 @@ const followHandlers = tracing(
   { requests, unitOf },
   {
     end(message) {
-      const { request, async } = message as Handled;
-      returned(request, async);
+      const { request, async } = message as HandlerMessage;
+      onReturned(request, async);
     },
     asyncEnd(message) {
-      settled((message as Handled).request);
+      onSettled((message as HandlerMessage).request);
     },
   },
 );
 
-/** Tell of a route's handler in place of Fastify. */
+/** Wraps a route's handler, where Fastify does not report handlers. */
 const followRoute: onRouteHookHandler = (route) => {
   const { handler } = route;
   route.handler = function (request, reply) {
@@ -99,26 +101,26 @@ const followRoute: onRouteHookHandler = (route) => {
     try {
       result = requests.enter(unit, () => handler.call(this, request, reply));
     } finally {
-      returned(request, isThenable(result));
+      onReturned(request, isThenable(result));
     }
     if (isThenable(result)) {
-      const end = (): void => settled(request);
-      result.then(end, end);
+      const settle = (): void => onSettled(request);
+      result.then(settle, settle);
     }
     return result;
   };
 };
 
-function begin(unit: Unit, request: FastifyRequest, reply: FastifyReply): void {
-  const progress: Progress = { unit, routed: unit.hold(), isSent: false };
+function track(unit: Unit, request: FastifyRequest, reply: FastifyReply): void {
+  const progress: Progress = { unit, releaseRoute: unit.hold(), isSent: false };
   requests.set(request, unit);
   inProgress.set(request, progress);
   progress.response = holdResponse(unit, reply.raw, () => {
-    // Nothing follows a reply in the hooks. Of handlers that are not found, Fastify does not tell.
-    if (reply.sent || request.is404) progress.routed();
-    // Of handlers that have hijacked their reply, it does not tell either.
-    if (reply.sent && !progress.isSent) progress.handled?.();
-    // Fastify sends no body with some statuses, and hooks may send another: nobody reads this one then.
+    // After a hook has replied, no handler is called. And Fastify does not report the handler of a 404.
+    if (reply.sent || request.is404) progress.releaseRoute();
+    // Nor does it report when a handler settles that has hijacked its reply.
+    if (reply.sent && !progress.isSent) progress.releaseHandler?.();
+    // With some statuses Fastify sends no body, and hooks may replace it: then nobody reads this one.
     progress.body?.cancel();
   });
 }
@@ -127,7 +129,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   const application = openApplication({ onError: (error) => app.log.error(error) });
   const stopFollowing = followHandlers();
 
-  if (!tellsOfHandlers) app.addHook('onRoute', followRoute);
+  if (!reportsHandlers) app.addHook('onRoute', followRoute);
 
   app.decorate('scope', application.scope);
   app.decorateRequest('scope', {
@@ -138,12 +140,12 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
 
   app.addHook('onRequest', (request, reply, next) => {
     const unit = application.open({ onError: (error) => request.log.error(error) });
-    begin(unit, request, reply);
+    track(unit, request, reply);
     requests.enter(unit, next);
   });
 
-  // What parses a body goes on from an event of the request, which knows nothing of the ambient scope; and responses are
-  // closed by whatever closed them, such as the response before on the same connection.
+  // A body parser continues from an event of the request, where the ambient scope is lost. And a response may be closed by
+  // code of another request, such as the previous one on the same connection.
   const enter: onResponseHookHandler = (request, _reply, next) => requests.enter(requests.get(request), next);
   app.addHook('preValidation', enter);
   app.addHook('onResponse', enter);
@@ -152,8 +154,8 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
     const progress = inProgress.get(request);
     if (progress === undefined) return next();
     progress.isSent = true;
-    progress.routed();
-    progress.body?.cancel(); // a hook has failed, and an error is sent in its place
+    progress.releaseRoute();
+    progress.body?.cancel(); // a hook has failed, and an error is sent in place of this body
     if (payload instanceof ReadableStream && !payload.locked) {
       progress.body = followBody(payload as ReadableStream<Uint8Array>, progress.unit.hold());
       const { stream } = progress.body;
@@ -172,23 +174,23 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
 
 /**
  * Give the application and each request a scope: `app.scope`, `request.scope`, and `currentScope()` in hooks, handlers
- * and all that they call.
+ * and everything that they call.
  *
- * A request's scope ends when its handler has settled and its response is closed, whichever is later; so a stream is
- * sent whole, and a handler whose client has gone keeps what it has until it is done. `request.scope.signal` is aborted
- * at the close. The application's scope ends in `app.close()`, after those of all requests. Errors of disposal go to
- * `request.log.error` and `app.log.error`.
+ * A request's scope ends when its handler has settled and its response is closed, whichever is later. So a stream is sent
+ * whole, and a handler whose client has gone keeps its resources until it is done. `request.scope.signal` is aborted when
+ * the response is closed. The application's scope ends in `app.close()`, after those of all requests. Errors of disposal
+ * go to `request.log.error` and `app.log.error`.
  *
- * *Gotcha*: register it on the root and first; hooks that were added before know no scope.
+ * *Gotcha*: register it first, on the root. Hooks that were added earlier have no scope.
  *
- * *Gotcha*: nobody can know when a handler without a promise is done if its client has gone, nor one that has hijacked
- * its reply, nor an error handler: their scope ends at the close, unless they `hold(request)`. A hook that neither goes
- * on nor replies keeps the scope, and with it `app.close()`.
+ * *Gotcha*: it is not known when a handler is done that returns no promise or has hijacked its reply, nor when an error
+ * handler is done. If the client has gone, their scope ends when the response is closed, unless they call `hold(request)`.
+ * A hook that neither continues nor replies keeps the scope open, and `app.close()` waits for it.
  *
- * *Gotcha*: on Bun, Fastify tells of no handlers: those of routes that were declared before this was loaded keep their
- * scope until they have replied.
+ * *Gotcha*: on Bun, Fastify does not report handlers. The scope of a route that was declared before this plugin was loaded
+ * stays open until its handler has replied.
  *
- * *Gotcha*: a signal that the program does not handle releases everything at once: on SIGTERM, `app.close()`.
+ * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: call `app.close()`.
  *
  * @example
  * ```ts
@@ -211,7 +213,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
  * ```
  */
 export const lastcall = Object.assign(plugin, {
-  // What fastify-plugin would set: the plugin works on the instance that it is registered on.
+  // As fastify-plugin sets them: the plugin applies to the instance on which it is registered.
   [Symbol.for('skip-override')]: true,
   [Symbol.for('fastify.display-name')]: 'lastcall',
   [Symbol.for('plugin-meta')]: { name: 'lastcall', fastify: '5.x' },
@@ -220,9 +222,9 @@ export const lastcall = Object.assign(plugin, {
 export default lastcall;
 
 /**
- * Put the end of a request's scope off, for work that goes on although its handler has settled and its response is closed.
+ * Keep a request's scope open for work that goes on after its handler has settled and its response is closed.
  *
- * @returns how to say that the work is done.
+ * @returns a function to call when the work is done.
  * @throws Error when the request has no scope yet.
  *
  * @example

@@ -14,14 +14,14 @@ import { Requests } from './http/requests.js';
 import { holdResponse } from './http/response.js';
 import { readOptions } from './support/arguments.js';
 
-/** To put into the `Variables` of an application: `new Hono<{ Variables: ScopeVariables }>()`. */
+/** Types `c.var.scope`: use it for the `Variables` of an application, `new Hono<{ Variables: ScopeVariables }>()`. */
 export interface ScopeVariables {
-  /** What lives as long as the request: it ends when the handler has settled and the response has ended. */
+  /** Lives as long as the request: it ends when the handler has settled and the response has ended. */
   scope: AsyncScope;
 }
 
 export interface ScopedOptions {
-  /** Given what the disposal of a request's scope threw or was rejected with; `console.error`, as Hono does. */
+  /** Called with what the disposal of a request's scope threw or was rejected with. Default: `console.error`, as in Hono. */
   readonly onError?: (error: unknown, c: Context) => void;
 }
 
@@ -29,38 +29,39 @@ export interface ScopedOptions {
 export interface Scoped
   extends MiddlewareHandler<{ Variables: ScopeVariables }>, Pick<Application, 'scope' | 'close'> {}
 
-/** What servers give that know when a response is closed: @hono/node-server, `Deno.serve`. */
+/** What servers pass in `c.env` that know when a response is closed: @hono/node-server and `Deno.serve`. */
 interface ServerEnv {
   readonly outgoing?: ServerResponse;
   readonly completed?: Promise<void>;
 }
 
-/** Microtasks in which a body that is no stream has ended. */
-const TURNS = 20;
+/** A body that is not a stream ends within so many microtasks. */
+const MICROTASKS = 20;
 
 const requests = new Requests<Context>('app.use(scoped()) before all that uses c.var.scope');
 
 const reportToConsole = (error: unknown): void => console.error(error);
 
 /**
- * Give each request a scope: `c.var.scope`, and `currentScope()` in handlers and all that they call.
+ * Give each request a scope: `c.var.scope`, and `currentScope()` in handlers and everything that they call.
  *
- * It ends when the handler has settled, the response's body has ended and, where the server tells, the response is closed,
- * whichever is last; so a stream is sent whole, and a handler whose client has gone keeps what it has until it is done.
- * `c.var.scope.signal` is aborted when the client has gone, or at the close.
+ * The scope ends when the handler has settled, the response's body has ended and, where the server reports it, the response
+ * is closed, whichever is last. So a stream is sent whole, and a handler whose client has gone keeps its resources until it
+ * is done. `c.var.scope.signal` is aborted when the client goes away, or when the response is closed.
  *
- * *Gotcha*: the callback of Hono's `stream`, `streamText` and `streamSSE` may run on when the client has gone; it has to
- * watch the signal, or to `hold(c)`.
+ * *Gotcha*: the callback of Hono's `stream`, `streamText` and `streamSSE` may run on after the client has gone. It must
+ * listen to the signal, or keep the scope open by `hold(c)`.
  *
- * *Gotcha*: a signal that the program does not handle releases everything at once: on SIGTERM, close the server, then
- * this.
+ * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server, then
+ * call `close()`.
  *
- * *Gotcha*: Deno warns that it aborts signals also of requests that went well, unless it is run with
+ * *Gotcha*: Deno warns that it also aborts the signals of requests that succeeded, unless it runs with
  * `--unstable-no-legacy-abort`.
  *
- * @param options `onError`: reports errors of disposal.
- * @returns the middleware, to use before all others that need the scope, with the application's own `scope`, and
- * `close()`, to call when the server is closed: it waits for the requests, then ends that scope.
+ * @param options `onError`: called with errors of disposal.
+ * @returns the middleware; use it before everything that needs the scope. Its `scope` is the application's. Call its
+ * `close()` when the server is closed: it waits for the requests, then ends the application's scope.
+ * @throws TypeError when the options are `null`.
  *
  * @example
  * ```ts
@@ -89,60 +90,60 @@ export function scoped(options?: ScopedOptions): Scoped {
     const unit = application.open({ onError: (error) => onError(error, c) });
     requests.set(c, unit);
     c.set('scope', unit.scope);
-    const handled = unit.hold();
+    const releaseHandler = unit.hold();
     let body: FollowedBody | undefined;
     let isClosed = false;
     const { signal } = c.req.raw;
-    const gone = (): void => unit.cancel(signal.reason);
-    signal.addEventListener('abort', gone);
-    void unit.ended.then(() => signal.removeEventListener('abort', gone));
-    holdServed(unit, c.env as ServerEnv | undefined, () => {
+    const cancel = (): void => unit.cancel(signal.reason);
+    signal.addEventListener('abort', cancel);
+    void unit.ended.then(() => signal.removeEventListener('abort', cancel));
+    holdUntilClosed(unit, c.env as ServerEnv | undefined, () => {
       isClosed = true;
       body?.cancel();
     });
     try {
       await inScope(unit.scope, next);
-      body = await follow(unit, c);
+      body = await holdUntilSent(unit, c);
       if (isClosed) body?.cancel();
     } finally {
-      handled();
+      releaseHandler();
     }
   };
   return Object.assign(middleware, { scope: application.scope, close: () => application.close() });
 }
 
-/** Put a unit's end off until the server says that the response is closed, if it says so. */
-function holdServed(unit: Unit, { outgoing, completed }: ServerEnv = {}, onClosed: () => void): void {
+/** Keep a unit open until the server reports that the response is closed, if it reports that. */
+function holdUntilClosed(unit: Unit, { outgoing, completed }: ServerEnv = {}, onClosed: () => void): void {
   if (outgoing !== undefined) {
     holdResponse(unit, outgoing, onClosed);
   } else if (completed !== undefined) {
-    const over = unit.hold();
+    const release = unit.hold();
     const close = (): void => {
       unit.cancel();
       onClosed();
-      over();
+      release();
     };
     completed.then(close, close); // it is rejected when the client has gone
   }
 }
 
-/** Put a unit's end off until the body of the response has ended. */
-async function follow(unit: Unit, c: Context): Promise<FollowedBody | undefined> {
+/** Keep a unit open until the body of the response has ended. */
+async function holdUntilSent(unit: Unit, c: Context): Promise<FollowedBody | undefined> {
   const { body } = c.res;
   if (body === null || body.locked) return undefined;
-  const ended = unit.hold();
+  const release = unit.hold();
   if (c.req.raw.method === 'HEAD') {
-    // Hono drops the body, and tells it nothing.
+    // Hono drops the body without cancelling it.
     void body
       .cancel()
       .catch(() => {})
-      .finally(ended);
+      .finally(release);
     c.res = new Response(null, c.res);
     return undefined;
   }
-  const followed = followBody(body as ReadableStream<Uint8Array>, ended);
-  for (let turn = 0; turn < TURNS && !followed.ended; turn++) await undefined;
-  // A body of known length keeps its length.
+  const followed = followBody(body as ReadableStream<Uint8Array>, release);
+  for (let turn = 0; turn < MICROTASKS && !followed.ended; turn++) await undefined;
+  // A body whose length is known is sent with its length.
   const sent = followed.ended
     ? new Uint8Array(await new Response(followed.stream).arrayBuffer())
     : followed.stream;
@@ -151,9 +152,9 @@ async function follow(unit: Unit, c: Context): Promise<FollowedBody | undefined>
 }
 
 /**
- * Put the end of a request's scope off, for work that goes on although the response has ended.
+ * Keep a request's scope open for work that goes on after the response has ended.
  *
- * @returns how to say that the work is done.
+ * @returns a function to call when the work is done.
  * @throws Error when the request has no scope yet.
  *
  * @example

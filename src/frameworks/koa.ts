@@ -15,7 +15,7 @@ import { holdResponse } from './http/response.js';
 
 declare module 'koa' {
   interface DefaultState {
-    /** What lives as long as the request: it ends when the middleware has settled and the response is closed. */
+    /** Lives as long as the request: it ends when the middleware has settled and the response is closed. */
     scope: AsyncScope;
   }
 }
@@ -26,17 +26,20 @@ export interface Scoped extends Middleware, Pick<Application, 'scope' | 'close'>
 const requests = new Requests<object>('app.use(scoped()) before all that uses ctx.state.scope');
 
 /**
- * Give each request a scope: `ctx.state.scope`, and `currentScope()` in middleware and all that it calls.
+ * Give each request a scope: `ctx.state.scope`, and `currentScope()` in middleware and everything that it calls.
  *
- * It ends when the middleware behind this one has settled and the response is closed, whichever is later; so a stream is
- * sent whole, and a handler whose client has gone keeps what it has until it is done. `ctx.state.scope.signal` is aborted
- * at the close. Errors of disposal are emitted as `'error'` of the application, as Koa emits its own.
+ * The scope ends when the middleware behind this one has settled and the response is closed, whichever is later. So a
+ * stream is sent whole, and a handler whose client has gone keeps its resources until it is done.
+ * `ctx.state.scope.signal` is aborted when the response is closed. The application emits errors of disposal as `'error'`,
+ * as it emits Koa's own.
  *
- * *Gotcha*: work that the middleware does not await is not waited for, unless it does `hold(ctx)`. And a signal that the
- * program does not handle releases everything at once: on SIGTERM, close the server, then this.
+ * *Gotcha*: the scope does not wait for work that the middleware does not await. To keep it open, call `hold(ctx)`.
  *
- * @returns the middleware, to use before all others that need the scope, with the application's own `scope`, and
- * `close()`, to call when the server is closed: it waits for the requests, then ends that scope.
+ * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server, then
+ * call `close()`.
+ *
+ * @returns the middleware; use it before everything that needs the scope. Its `scope` is the application's. Call its
+ * `close()` when the server is closed: it waits for the requests, then ends the application's scope.
  *
  * @example
  * ```ts
@@ -72,19 +75,19 @@ export function scoped(): Scoped {
     const unit = application.open({ onError: (error) => ctx.app.emit('error', asError(error), ctx) });
     requests.set(ctx, unit);
     ctx.state.scope = unit.scope;
-    const handled = unit.hold();
+    const releaseHandler = unit.hold();
     const response = holdResponse(unit, ctx.res);
     try {
       return await inScope(unit.scope, next);
     } finally {
       response.holdBody(ctx.body);
-      handled();
+      releaseHandler();
     }
   };
   return Object.assign(middleware, { scope: application.scope, close: () => application.close() });
 }
 
-/** Koa's own listener throws at what is no error. */
+/** Koa's own listener for `error` throws when it is given anything but an error. */
 function asError(error: unknown): Error {
   return isNativeError(error) || error instanceof Error
     ? error
@@ -92,10 +95,9 @@ function asError(error: unknown): Error {
 }
 
 /**
- * Put the end of a request's scope off, for work that goes on although its middleware has settled and the response is
- * closed.
+ * Keep a request's scope open for work that goes on after its middleware has settled and the response is closed.
  *
- * @returns how to say that the work is done.
+ * @returns a function to call when the work is done.
  * @throws Error when the request has no scope yet.
  *
  * @example

@@ -1,5 +1,5 @@
 /**
- * lastcall/mocha: a scope for each test, and a guard that fails the test that leaves something alive. A root hooks
+ * lastcall/mocha: a scope for each test, and a guard that fails a test that leaves something alive. It is a root hooks
  * plugin: `mocha --require lastcall/mocha`.
  *
  * @module
@@ -7,7 +7,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { AsyncScope } from 'lastcall';
 import { type Failure, guardTest, type GuardedTest } from '../debug/leaks/guard.js';
-import { keepUntold, raiseUntold } from './testing/untold.js';
+import { keepSkippedFailure, failSkippedTests } from './testing/skipped.js';
 
 export { outliveTest } from '../debug/leaks/guard.js';
 export { LeakError } from '../debug/leaks/leak-error.js';
@@ -17,15 +17,15 @@ declare global {
   namespace Mocha {
     interface Context {
       /**
-       * What belongs to the test. It ends after the test and the `afterEach` hooks of its suites, also when the test
-       * failed or took too long. There is none in `before` and `after` hooks.
+       * Holds what belongs to the test. It ends after the test and the `afterEach` hooks of its suites, even if the test
+       * fails or times out. `before` and `after` hooks have none.
        */
       scope: AsyncScope;
     }
   }
 }
 
-/** What is used of Mocha's contexts; its types are a package of their own. */
+/** The part of Mocha's contexts that is used here; Mocha's types are a separate package. */
 interface HookContext {
   scope?: AsyncScope;
   currentTest?: Test;
@@ -42,29 +42,31 @@ interface Test {
   fullTitle(): string;
 }
 
-/** Tests may replace it. */
+/** Kept, since tests may replace them. */
 const { setTimeout, clearTimeout } = globalThis;
 
-/** How much of a hook's time the disposal of a scope may take. */
+/** The part of a hook's time limit that the disposal of a scope may take. */
 const SHARE = 0.9;
 
-/** Mocha runs one test at a time. */
+/** The test that runs; Mocha runs one at a time. */
 let guarded: GuardedTest | undefined;
 
 /**
- * The hooks that Mocha finds when it is told to `--require lastcall/mocha`.
+ * The root hooks that `mocha --require lastcall/mocha` installs.
  *
- * Each test has a scope in `this.scope`, which is released newest first after the test and all `afterEach` hooks of its
- * suites. What its disposal is rejected with fails the test, and so does what the test, or a hook that ran for it, made
- * and left alive; also if it waits for the collector, or was collected: nobody has released it. The error names the
- * lines that made it. Other tests run on. A test that has failed already is given the error as a further one, and what
- * is alive before a test, or belongs to a scope that is older than it, is not its fault.
+ * Each test has a scope in `this.scope`. It is released newest first, after the test and all `afterEach` hooks of its
+ * suites. An error of the disposal fails the test.
  *
- * *Gotcha*: Mocha says that a test has passed before it runs `afterEach` hooks, so it counts a test that fails there
- * in both, as any that calls `this.test.error` there; the run's status is that of a failure.
+ * A test also fails if it, or a hook that ran for it, made something and left it alive. What waits for the collector, or was
+ * collected, counts as left: the test has not released it. The error names the lines that made it. The other tests still
+ * run. A test that has failed already gets the error in addition to its own. A test is not failed for what was alive before
+ * it, or belongs to a scope that is older than it.
  *
- * *Gotcha*: root hooks run in the order in which they are required. Where others release something in a root
- * `afterEach`, require this one after them.
+ * *Gotcha*: Mocha reports that a test has passed before it runs `afterEach` hooks. So it counts a test that fails there as
+ * both passed and failed, as it does whenever a hook calls `this.test.error`. The run's exit status is that of a failure.
+ *
+ * *Gotcha*: root hooks run in the order in which they are required. If others release something in a root `afterEach`,
+ * require this one after them.
  *
  * @example
  * ```ts no-run
@@ -82,7 +84,7 @@ let guarded: GuardedTest | undefined;
 export const mochaHooks = {
   beforeEach(this: HookContext): void {
     guarded = guardTest();
-    // Mocha goes on from here to the other hooks and the test.
+    // From here Mocha continues to the other hooks and the test.
     guarded.enter();
     this.scope = new AsyncScope();
   },
@@ -93,34 +95,34 @@ export const mochaHooks = {
     const failed = scope && (await endScope(scope, this.timeout()));
     const failure = guarded === undefined ? failed : guarded.end(failed);
     guarded = undefined;
-    if (failure === undefined || currentTest === undefined || isTriedAgain(currentTest)) return;
-    if (currentTest.isPending()) keepUntold(currentTest.fullTitle(), failure);
-    // Thrown, it would be the hook's, and Mocha would run no other test.
+    if (failure === undefined || currentTest === undefined || isRetried(currentTest)) return;
+    if (currentTest.isPending()) keepSkippedFailure(currentTest.fullTitle(), failure);
+    // Thrown, it would be an error of the hook, and Mocha would run no other test.
     else this.test?.error(failure.error);
   },
 
-  /** Mocha does not fail a test that was skipped half way. */
-  afterAll: raiseUntold,
+  /** Mocha does not fail a test that was skipped half way, so the run is failed here. */
+  afterAll: failSkippedTests,
 };
 
-/** Failed, but not for good: what such an attempt leaves is not the next one's fault either. */
-function isTriedAgain(test: Test): boolean {
+/** Whether this attempt failed and there will be another. What it leaves fails neither of them. */
+function isRetried(test: Test): boolean {
   return test.state === undefined && test.currentRetry() < test.retries();
 }
 
-/** End a scope before the hook takes too long: then it would fail in the place of the test, and no other would run. */
+/** End a scope within the hook's time limit. If the hook timed out, it would fail, and Mocha would run no other test. */
 async function endScope(scope: AsyncScope, limit: number): Promise<Failure | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ended = scope.disposeAsync();
-  const late = new Promise<never>((_, reject) => {
-    if (limit === 0) return; // Mocha's word for no limit
+  const timedOut = new Promise<never>((_, reject) => {
+    if (limit === 0) return; // no limit
     timer = setTimeout(() => {
       const waited = `its disposal is still waiting for something after most of the ${limit} ms that a hook may take`;
       reject(new Error(`The scope of this test did not end: ${waited}`));
     }, limit * SHARE);
   });
   try {
-    await Promise.race([ended, late]);
+    await Promise.race([ended, timedOut]);
     return undefined;
   } catch (error) {
     return { error };

@@ -25,72 +25,73 @@ import { readOptions } from './support/arguments.js';
 
 export interface LastcallModuleOptions {
   /**
-   * How long NestJS's own shutdown may take after a signal, in milliseconds; 6,000 by default. What is left then is
-   * released within two seconds more, and the program dies of the signal.
+   * How long NestJS's own shutdown may take after a signal, in milliseconds. Default: 6,000. After that time, what is left
+   * is released within two more seconds, and the program dies of the signal.
    */
   readonly shutdownTimeout?: number;
 }
 
-/** The token of what lives as long as the application: an `AsyncScope` that ends when the application has closed. */
+/** The injection token of the application's `AsyncScope`, which ends when the application has closed. */
 export const APPLICATION_SCOPE = Symbol('lastcall: APPLICATION_SCOPE');
 
 const TIMEOUT_MS = 6_000;
 const OPTIONS = Symbol('lastcall: options');
 
-/** So many requests are named when they hinder a shutdown. */
+/** How many pending requests are named when a shutdown takes too long. */
 const NAMED = 5;
 
 const requests = new Requests<object>(
   'import LastcallModule.forRoot() into the root module. Only requests of HTTP have one; durable providers outlive them',
 );
 
-/** Fastify's requests are wrapped, and its middleware is given what is in them. */
+/** The `node:http` request: Fastify wraps it for handlers, but not for middleware. */
 function rawOf(request: unknown): object {
   return ((request as { raw?: object } | undefined)?.raw ?? Object(request)) as object;
 }
 
-/** As Express's router and Fastify document it of their tracing channels. */
-interface Handled {
+/** A message of the tracing channels, as Express's router and Fastify document it. */
+interface HandlerMessage {
   readonly req?: object;
   readonly request?: object;
   readonly async?: boolean;
 }
 
-const handled = new WeakMap<object, () => void>();
+/** Releases the hold of a handler whose promise is pending, by its tracing message. */
+const releases = new WeakMap<object, () => void>();
 
 function unitOf(message: unknown): Unit | undefined {
-  const { req, request } = message as Handled;
+  const { req, request } = message as HandlerMessage;
   return requests.find(rawOf(req ?? request));
 }
 
-/** A route's promise settles when its guards, interceptors, pipes and its handler have. */
+/** A route's promise settles when its guards, interceptors, pipes and its handler have settled. */
 const listeners = {
   end(message: unknown) {
-    const { async: isPending } = message as Handled;
+    const { async: isPending } = message as HandlerMessage;
     const unit = unitOf(message);
     if (unit === undefined) return;
-    if (isPending ?? !('result' in (message as Handled) || 'error' in (message as Handled))) {
-      handled.set(message as Handled, unit.hold());
+    if (isPending ?? !('result' in (message as HandlerMessage) || 'error' in (message as HandlerMessage))) {
+      releases.set(message as HandlerMessage, unit.hold());
     }
   },
   asyncEnd(message: unknown) {
-    handled.get(message as Handled)?.();
+    releases.get(message as HandlerMessage)?.();
   },
 };
 
 const followExpress = tracing('express.router.request', { requests, unitOf }, listeners);
 const followFastify = tracing('fastify.request.handler', { requests, unitOf }, listeners);
 
-/** One application, from its first provider to its last hook. */
+/** One running application, from its first provider to its last hook. */
 class Running {
   readonly closing: Closing;
   readonly #logger = new Logger('LastcallModule');
   readonly #application = openApplication({ onError: (error) => this.#report(error) });
-  readonly #open = new Map<Unit, IncomingMessage>();
+  readonly #openRequests = new Map<Unit, IncomingMessage>();
   readonly #stopFollowing = [followExpress(), followFastify()];
 
   constructor({ shutdownTimeout: timeout = TIMEOUT_MS }: LastcallModuleOptions) {
-    // lastcall hears of signals while something is alive.
+    // lastcall listens to signals only while something is alive.
     this.scope.defer(() => {});
     this.closing = new Closing({
       timeout,
@@ -104,21 +105,23 @@ class Running {
   }
 
   readonly middleware = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
-    requests.enter(requests.find(request) ?? this.#begin(request, response), next);
+    requests.enter(requests.find(request) ?? this.#open(request, response), next);
   };
 
-  #begin(request: IncomingMessage, response: ServerResponse): Unit {
+  #open(request: IncomingMessage, response: ServerResponse): Unit {
     const unit = this.#application.open();
     requests.set(request, unit);
     holdResponse(unit, response);
-    this.#open.set(unit, request);
-    void unit.ended.then(() => this.#open.delete(unit));
+    this.#openRequests.set(unit, request);
+    void unit.ended.then(() => this.#openRequests.delete(unit));
     return unit;
   }
 
-  /** Wait for the requests that are open: their connections may be closed before. */
-  async served(): Promise<void> {
-    while (this.#open.size > 0) await Promise.all(Array.from(this.#open.keys(), ({ ended }) => ended));
+  /** Wait until the scopes of all requests have ended, which may be after their connections are closed. */
+  async requestsEnded(): Promise<void> {
+    while (this.#openRequests.size > 0) {
+      await Promise.all(Array.from(this.#openRequests.keys(), ({ ended }) => ended));
+    }
   }
 
   async end(signal?: string): Promise<void> {
@@ -132,72 +135,72 @@ class Running {
   }
 
   #describe(): string {
-    if (this.#open.size === 0) return 'a shutdown hook has not ended';
-    const names = Array.from(this.#open.values(), ({ method, url }) => `${method} ${url}`);
+    if (this.#openRequests.size === 0) return 'a shutdown hook has not ended';
+    const names = Array.from(this.#openRequests.values(), ({ method, url }) => `${method} ${url}`);
     const more = names.length > NAMED ? `, and ${names.length - NAMED} more` : '';
     return `not ended: ${names.slice(0, NAMED).join(', ')}${more}`;
   }
 }
 
 /**
- * Have a module's shutdown hooks called before those of modules of a smaller distance, and after those of a greater
- * one. NestJS counts from the root module; global modules are farthest.
+ * Set a module's distance. NestJS calls its shutdown hooks before those of modules with a greater distance, and after those
+ * with a smaller one. It counts the distance from the root module; global modules are farthest.
  */
-function place(type: unknown, distance: number, modules: ModulesContainer): void {
+function setDistance(type: unknown, distance: number, modules: ModulesContainer): void {
   for (const module of modules.values()) if (module.metatype === type) module.distance = distance;
 }
 
-/** Its hooks are called before all others. */
+/** A module whose shutdown hooks are called before all others. */
 class FirstToClose {
   readonly #running: Running;
 
   constructor(modules: ModulesContainer, running: Running) {
-    place(FirstToClose, -1, modules);
+    setDistance(FirstToClose, -1, modules);
     this.#running = running;
   }
 
   onModuleDestroy(): void {
-    this.#running.closing.begin();
+    this.#running.closing.start();
   }
 
   beforeApplicationShutdown(signal?: string): void {
-    this.#running.closing.begin(signal);
+    this.#running.closing.start(signal);
   }
 
-  /** The server is closed, but what requests had may not be released. */
+  /** The server is closed by now, but the scopes of requests may still be open. */
   onApplicationShutdown(): Promise<void> {
-    return this.#running.served();
+    return this.#running.requestsEnded();
   }
 }
 
 /**
- * Give the application and each request a scope. It is for the root module's `imports`, once, and is global.
+ * Give the application and each request a scope. Import it once, into the root module; it is global.
  *
  * What can be injected:
  *
  * - `@Inject(APPLICATION_SCOPE)`: the application's scope. It ends in `app.close()`, after the last shutdown hook of all
- *   other modules, which so can still use what it holds. Requests end before `onApplicationShutdown`.
- * - `AsyncScope`: the request's scope, also `@RequestScope()` in the parameters of handlers, and `currentScope()` in
- *   whatever runs for the request: middleware, guards, interceptors, pipes, handlers, filters.
+ *   other modules, so these hooks can still use its resources. Requests end before `onApplicationShutdown`.
+ * - `AsyncScope`: the request's scope. The same scope is `@RequestScope()` in the parameters of handlers, and
+ *   `currentScope()` in everything that runs for the request: middleware, guards, interceptors, pipes, handlers, filters.
  *
- * A request's scope ends when its handler has settled and its response is closed, whichever is later; so a stream is
- * sent whole, and a handler whose client has gone keeps what it has until it is done. Its `signal` is aborted at the
- * close. Errors of disposal go to NestJS's `Logger`.
+ * A request's scope ends when its handler has settled and its response is closed, whichever is later. So a stream is sent
+ * whole, and a handler whose client has gone keeps its resources until it is done. The scope's `signal` is aborted when the
+ * response is closed. Errors of disposal go to NestJS's `Logger`.
  *
- * With `app.enableShutdownHooks()` a signal first runs NestJS's shutdown, then what was not in its reach, such as bare
- * finalizers; then the program dies of the signal. A hook or a request that does not end is given up after
- * `shutdownTimeout`, and at once with a second Ctrl-C. Without `enableShutdownHooks` a signal releases all at once, also
- * what requests in flight have.
+ * With `app.enableShutdownHooks()` a signal first runs NestJS's shutdown, then releases what NestJS does not know, such as
+ * bare finalizers; then the program dies of the signal. A hook or a request that does not end is given up after
+ * `shutdownTimeout`, and at once at a second Ctrl-C. Without `enableShutdownHooks` a signal releases everything at once,
+ * also the resources of pending requests.
  *
- * *Gotcha*: who injects `AsyncScope` becomes request-scoped itself, as with all that are; to own what lives as long as
- * the application, inject `APPLICATION_SCOPE`.
+ * *Gotcha*: a provider that injects `AsyncScope` becomes request-scoped itself. To own what lives as long as the
+ * application, inject `APPLICATION_SCOPE`.
  *
- * *Gotcha*: nobody can know when an exception filter's promise is done if the client has gone, nor what callbacks do;
- * with Express's router before 2.3 (`npm ls router`), nor a handler. Their scope ends at the close, unless they
+ * *Gotcha*: it is not known when an exception filter or a callback is done; nor, with Express's router before 2.3
+ * (`npm ls router`), a handler. If the client has gone, their scope ends when the response is closed, unless they call
  * `hold(request)`.
  *
- * *Gotcha*: on Node 20 and 22, a handler of Nest on Fastify that has sent a stream never settles if its connection is lost
- * while the request still waits behind others on it; its scope is kept.
+ * *Gotcha*: on Node 20 and 22, with Fastify, a handler that has sent a stream never settles if its connection is lost while
+ * the request is pipelined behind others. Its scope stays open.
  *
  * @example
  * ```ts
@@ -227,11 +230,11 @@ export class LastcallModule {
   readonly #host: HttpAdapterHost;
 
   constructor(host: HttpAdapterHost, modules: ModulesContainer, running: Running) {
-    place(LastcallModule, Infinity, modules);
+    setDistance(LastcallModule, Infinity, modules);
     this.#running = running;
     this.#host = host;
-    // Before whatever the application adds; and again in `configure`, behind the parser of bodies, which goes on from an
-    // event of the request, which knows nothing of the ambient scope.
+    // Here before any middleware that the application adds. And again in `configure`, behind the body parser: it continues
+    // from an event of the request, where the ambient scope is lost.
     this.configure();
   }
 
@@ -244,8 +247,11 @@ export class LastcallModule {
   }
 
   /**
-   * @param options `shutdownTimeout`: how long NestJS may take to shut down after a signal.
-   * @returns the module, to import once, into the root module.
+   * Make the module for the `imports` of the root module.
+   *
+   * @param options `shutdownTimeout`: how long NestJS may take to shut down after a signal, in milliseconds.
+   * @returns the module; import it once.
+   * @throws TypeError when the options are `null`.
    */
   static forRoot(options?: LastcallModuleOptions): DynamicModule {
     return {
@@ -268,7 +274,7 @@ export class LastcallModule {
   }
 }
 
-// What decorators would do, without the options of the compiler that they need.
+// Applied by hand, since the syntax of decorators needs compiler options.
 Module({})(FirstToClose);
 Inject(ModulesContainer)(FirstToClose, undefined, 0);
 Inject(Running)(FirstToClose, undefined, 1);
@@ -278,7 +284,7 @@ Inject(ModulesContainer)(LastcallModule, undefined, 1);
 Inject(Running)(LastcallModule, undefined, 2);
 
 /**
- * Inject the request's scope into a parameter of a handler; its controller need not be request-scoped for that.
+ * Inject the request's scope into a parameter of a handler. The controller need not be request-scoped.
  *
  * @throws Error when the request has no scope.
  *
@@ -303,10 +309,10 @@ export const RequestScope: () => ParameterDecorator = createParamDecorator(
 );
 
 /**
- * Put the end of a request's scope off, for work that goes on although its handler has settled and its response is closed.
+ * Keep a request's scope open for work that goes on after its handler has settled and its response is closed.
  *
  * @param request what `@Req()` gives.
- * @returns how to say that the work is done.
+ * @returns a function to call when the work is done.
  * @throws Error when the request has no scope.
  *
  * @example

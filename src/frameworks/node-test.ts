@@ -1,5 +1,5 @@
 /**
- * lastcall/node-test: a scope for each test of `node:test`, and a guard that fails the test that leaves something alive.
+ * lastcall/node-test: a scope for each test of `node:test`, and a guard that fails a test that leaves something alive.
  *
  * @module
  */
@@ -10,17 +10,17 @@ import { type Failure, type GuardedTest, guardTest } from '../debug/leaks/guard.
 export { outliveTest } from '../debug/leaks/guard.js';
 export { LeakError } from '../debug/leaks/leak-error.js';
 
-/** What is used of the `TestContext` that `node:test` gives to a test. */
+/** The part of `node:test`'s `TestContext` that is used here. */
 export interface Test {
   after(hook: () => Promise<void> | void): void;
   diagnostic(message: string): void;
-  /** Aborted when the test takes too long, and when it and its hooks are over. */
+  /** Aborted when the test times out, and when the test and its hooks are over. */
   readonly signal: AbortSignal;
   /** Why the test has failed, if it has. */
   readonly error?: unknown;
 }
 
-/** What the types of `node:test` say that hooks may be given; `beforeEach` and `afterEach` are given a test's. */
+/** What hooks are given by the types of `node:test`; in fact, `beforeEach` and `afterEach` hooks are given a test. */
 export interface TestOrSuite {
   readonly name: string;
   readonly signal: AbortSignal;
@@ -28,7 +28,7 @@ export interface TestOrSuite {
 
 interface Guarding {
   readonly test: GuardedTest;
-  /** What the disposal of the test's scope was rejected with. */
+  /** The error of the disposal of the test's scope, if there is one. */
   failure: Failure | undefined;
 }
 
@@ -37,14 +37,15 @@ const scopes = new WeakMap<Test, AsyncScope>();
 const guards = new WeakMap<Test, Guarding>();
 
 /**
- * The scope of a test: what the test puts into it is released newest first after the test, also when it failed or took
- * too long. What the disposal is rejected with fails the test; one that has failed already reports it as a diagnostic.
+ * Get the scope of a test. What the test puts into it is released newest first after the test, even if the test fails or
+ * times out. An error of the disposal fails the test; a test that has failed already reports it as a diagnostic.
  *
- * @param t what `node:test` gives to the test, a subtest, or a `beforeEach` hook. The same test has one scope.
- * @throws TypeError when it is what a suite or its `before` and `after` hooks are given, which no test is.
+ * @param t what `node:test` gives to the test, a subtest, or a `beforeEach` hook.
+ * @returns the scope, the same at each call for a test.
+ * @throws TypeError when `t` belongs to a suite, or to its `before` or `after` hook.
  *
- * *Gotcha*: `node:test` runs `t.after` hooks oldest first, and the scope ends in the place of the first call. It runs
- * none after one that fails; the scope's contents are then released when the program ends.
+ * *Gotcha*: the scope ends in a `t.after` hook, which the first call adds. `node:test` runs these hooks oldest first, and
+ * runs none after one that fails. The scope is then released when the program ends.
  *
  * @example
  * ```ts no-run
@@ -59,8 +60,8 @@ const guards = new WeakMap<Test, Guarding>();
  */
 export function testScope(t: Test | TestOrSuite): AsyncScope {
   assertTest(t, 'testScope');
-  const known = scopes.get(t);
-  if (known !== undefined) return known;
+  const existing = scopes.get(t);
+  if (existing !== undefined) return existing;
   const scope = new AsyncScope();
   scopes.set(t, scope);
   t.after(async () => {
@@ -68,7 +69,7 @@ export function testScope(t: Test | TestOrSuite): AsyncScope {
       await scope.disposeAsync();
     } catch (error) {
       const guarding = guards.get(t);
-      // Thrown, it would keep node:test from running the guard's hook.
+      // Thrown, it would keep node:test from running the hook of the guard.
       if (guarding === undefined) fail(t, error);
       else guarding.failure = { error };
     }
@@ -77,19 +78,19 @@ export function testScope(t: Test | TestOrSuite): AsyncScope {
 }
 
 /**
- * Fail a test that leaves something alive that it made; also if that waits for the collector, or was collected: nobody
- * has released it. The error names the lines that made it. A test that has failed already keeps its own error, and
- * reports the leak as a diagnostic. What was alive before the call, or belongs to a scope that is older, is not the test's
- * fault, nor is what tests make that run at the same time and are guarded themselves.
+ * Fail a test that leaves something alive that it made. What waits for the collector, or was collected, counts as left: the
+ * test has not released it. The error names the lines that made it. A test that has failed already keeps its own error, and
+ * reports the leak as a diagnostic. A test is not failed for what was alive before the call, for what belongs to an older
+ * scope, or for what other guarded tests make that run at the same time.
  *
- * @param t what `node:test` gives to the test. To be called first in the test, or for all tests of a file or suite in
- * a hook: `beforeEach((t) => guard(t))`. It looks after all `t.after` hooks that the test has added.
+ * Call it first in the test, or in a hook for all tests of a file or suite: `beforeEach((t) => guard(t))`. The check runs
+ * after all `t.after` hooks that the test adds.
  *
- * @throws TypeError when it is what a suite or its `before` and `after` hooks are given, which no test is.
+ * @param t what `node:test` gives to the test.
+ * @throws TypeError when `t` belongs to a suite, or to its `before` or `after` hook.
  *
- * *Gotcha*: from a hook it is not known which test makes what. Of tests that run at the same time the last to end is
- * the one that fails, and a test that runs while an earlier one still makes something is blamed for it: there, call it
- * in the tests, too.
+ * *Gotcha*: a call in a hook cannot tell which test makes what. Of tests that run at the same time, the last to end fails.
+ * And a test fails for what an earlier test makes while it runs. For such tests, call it in the tests, too.
  *
  * @example
  * ```ts no-run
@@ -103,9 +104,9 @@ export function testScope(t: Test | TestOrSuite): AsyncScope {
  */
 export function guard(t: Test | TestOrSuite): void {
   assertTest(t, 'guard');
-  const known = guards.get(t);
-  if (known !== undefined) {
-    known.test.enter(); // a hook came first, from where the test's own function is not reached
+  const existing = guards.get(t);
+  if (existing !== undefined) {
+    existing.test.enter(); // called by a hook before, whose asynchronous context is not the test's
     return;
   }
   const guarded = guardTest();
@@ -124,23 +125,23 @@ export function guard(t: Test | TestOrSuite): void {
   };
   t.after(() => {
     areHooksRunning = true;
-    t.after(end); // hooks that are added meanwhile run, too, and last
+    t.after(end); // hooks that are added while hooks run, run last
   });
   t.signal.addEventListener('abort', () => {
     guarded.leave();
-    if (areHooksRunning) end(); // if a hook has failed, the others were left out
+    if (areHooksRunning) end(); // after a hook that fails, node:test runs no others
   });
 }
 
 function assertTest(t: Test | TestOrSuite, name: string): asserts t is Test {
   if (typeof (t as Partial<Test>).after === 'function') return;
   throw new TypeError(
-    `${name}(t) was given no test, but what suites and their before and after hooks are given: ` +
+    `${name}(t) needs a test, but it is given the context of a suite, or of a before or after hook: ` +
       'call it in a test, or in a beforeEach hook',
   );
 }
 
-/** What is thrown after a test that has failed, `node:test` swallows. */
+/** Fail a test; `node:test` ignores what is thrown after a test has failed, so that is reported as a diagnostic. */
 function fail(t: Test, error: unknown): void {
   if (t.error === undefined || t.error === null) throw error;
   t.diagnostic(messageOf(error));

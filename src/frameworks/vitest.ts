@@ -1,14 +1,14 @@
 /**
- * lastcall/vitest: a scope for each test, and a guard that fails the test that leaves something alive.
+ * lastcall/vitest: a scope for each test, and a guard that fails a test that leaves something alive.
  *
- * As a setup file (`setupFiles: ['lastcall/vitest']`) it guards all tests; imported by a test file, those of that file.
- * The error names the lines that made what was left. What waits for the collector, or was collected, was left, too:
- * nobody has released it. A test that has failed already is given the error as a further one, and what is alive before
- * a test, or belongs to a scope that is older than it, is not its fault. It needs Node: tests in browser mode cannot
- * import it.
+ * As a setup file (`setupFiles: ['lastcall/vitest']`) it guards all tests. Imported by a test file, it guards the tests of
+ * that file. The error names the lines that made what was left. What waits for the collector, or was collected, counts as
+ * left: the test has not released it. A test that has failed already gets the error in addition to its own. A test is not
+ * failed for what was alive before it, or belongs to a scope that is older than it. It needs Node: tests in browser mode
+ * cannot import it.
  *
- * *Gotcha*: a fixture with `scope: 'file'` or `'worker'` is made by the first test that needs it, which it outlives: make
- * what it has in `outliveTest`.
+ * *Gotcha*: a fixture with `scope: 'file'` or `'worker'` is made by the first test that needs it, and outlives that test.
+ * Acquire its resources in `outliveTest`.
  *
  * @module
  */
@@ -16,20 +16,20 @@
 import { AsyncScope } from 'lastcall';
 import { afterAll, aroundEach, test as base, type TestAPI } from 'vitest';
 import { guardTest } from '../debug/leaks/guard.js';
-import { keepUntold, raiseUntold } from './testing/untold.js';
+import { keepSkippedFailure, failSkippedTests } from './testing/skipped.js';
 
 export { outliveTest } from '../debug/leaks/guard.js';
 export { LeakError } from '../debug/leaks/leak-error.js';
 
-/** What a test is given by the fixture. */
+/** The fixture that a test can use. */
 export interface ScopeFixture {
-  /** What belongs to the test. It ends after the test and its `afterEach` hooks, also when it failed or took too long. */
+  /** Holds what belongs to the test. It ends after the test and its `afterEach` hooks, even if the test fails or times out. */
   scope: AsyncScope;
 }
 
 /**
- * Vitest's `test` with a fixture, `scope`: what the test puts into it is released newest first, after the test and its
- * `afterEach` hooks. What its disposal is rejected with fails the test.
+ * Vitest's `test` with the fixture `scope`. What the test puts into the scope is released after the test and its
+ * `afterEach` hooks, newest first. An error of the disposal fails the test.
  *
  * @example
  * ```ts no-run
@@ -44,7 +44,7 @@ export interface ScopeFixture {
 export const test: TestAPI<ScopeFixture> = base.extend<ScopeFixture>({
   async scope({ onTestFinished }, use) {
     const scope = new AsyncScope();
-    // Fixtures are torn down later where an afterEach hook fails, and Vitest then reports their errors twice.
+    // Not after `use`: if an afterEach hook fails, Vitest tears fixtures down later, and reports their errors twice.
     onTestFinished(() => scope.disposeAsync());
     await use(scope);
   },
@@ -56,7 +56,7 @@ aroundEach(async (runTest, { task }) => {
   const failure = guarded.end();
   if (failure === undefined) return;
   if (task.result?.state !== 'skip') throw failure.error;
-  keepUntold(task.fullTestName, failure);
+  keepSkippedFailure(task.fullTestName, failure);
 });
 
-afterAll(raiseUntold);
+afterAll(failSkippedTests);

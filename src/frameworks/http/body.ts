@@ -1,22 +1,21 @@
-/** Bodies that are streams of the web: passed on, and seen to end. */
+/** Follows a body that is a web stream: passes it on, and reports its end. */
 
 export interface FollowedBody {
   /** What to send in place of the body. */
   readonly stream: ReadableStream<Uint8Array>;
   /** Whether the body has ended. */
   readonly ended: boolean;
-  /** Nobody will read on: cancel the body, if it has not ended. */
+  /** Cancel the body if it has not ended, because nobody reads it any more. */
   cancel(reason?: unknown): void;
 }
 
-/** One chunk ahead of the one that waits: it finds out at once that a short body has ended. */
-const AHEAD = 2;
+/** How many chunks are read ahead. With two, the end of a body of one chunk is found at once. */
+const CHUNKS_AHEAD = 2;
 
 /**
- * Follow a body.
+ * Follow a body until it ends.
  *
- * @param onEnd is called once: when the body has given its last chunk, has failed, or what it does when it is
- * cancelled is done.
+ * @param onEnd is called once: when the body has delivered its last chunk, has failed, or has finished its cancellation.
  */
 export function followBody(body: ReadableStream<Uint8Array>, onEnd: () => void): FollowedBody {
   const reader = body.getReader();
@@ -54,7 +53,7 @@ export function followBody(body: ReadableStream<Uint8Array>, onEnd: () => void):
       },
       cancel,
     },
-    { highWaterMark: AHEAD },
+    { highWaterMark: CHUNKS_AHEAD },
   );
 
   return {
@@ -63,7 +62,7 @@ export function followBody(body: ReadableStream<Uint8Array>, onEnd: () => void):
       return ended;
     },
     cancel(reason) {
-      if (!ended) void cancel(reason).catch(() => {}); // cancelled because of a close: there is nobody to tell
+      if (!ended) void cancel(reason).catch(() => {}); // the response is closed: nobody can take the error
     },
   };
 }

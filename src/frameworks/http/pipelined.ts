@@ -1,16 +1,16 @@
-/** Responses that wait behind others on their connection: they have no socket yet, and are not told when it goes. */
+/** Closes pipelined responses whose connection is lost: while they wait behind others, they have no socket yet. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** One listener for each connection, however many wait on it. */
+/** What to do when a connection closes: one listener for all responses that wait on it. */
 const waiting = new WeakMap<Socket, Set<() => void>>();
 
 /**
- * Close a response when its connection is closed before it was its turn, as Node closes those whose turn it is; so whoever
- * sends a body hears that nobody reads it.
+ * Close a response when its connection closes before its turn, as Node closes the response whose turn it is. So the code
+ * that sends a body learns that nobody reads it.
  *
- * @param onLost is called before.
- * @returns how to stop.
+ * @param onLost is called before the response is closed.
+ * @returns a function that stops it.
  */
 export function closeWhenLost(response: ServerResponse, onLost: () => void): () => void {
   const socket = (response.req as IncomingMessage | undefined)?.socket;
@@ -31,7 +31,7 @@ function waitOn(socket: Socket): Set<() => void> {
   const all = new Set<() => void>();
   waiting.set(socket, all);
   socket.once('close', () => {
-    for (const lost of all) lost();
+    for (const lose of all) lose();
   });
   return all;
 }

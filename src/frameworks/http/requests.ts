@@ -1,4 +1,4 @@
-/** Which unit belongs to which request, whatever the framework calls a request. */
+/** Maps a framework's requests to their units. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Unit } from 'lastcall/adapter';
 import { inScope } from 'lastcall/context';
@@ -8,7 +8,7 @@ export class Requests<Request extends object> {
   readonly #current = new AsyncLocalStorage<Unit>();
   readonly #remedy: string;
 
-  /** @param remedy what to do when a request has no unit, as errors say it. */
+  /** @param remedy what to do when a request has no unit; part of the error message. */
   constructor(remedy: string) {
     this.#remedy = remedy;
   }
@@ -28,16 +28,16 @@ export class Requests<Request extends object> {
   }
 
   /**
-   * Run code of a request with its scope as the ambient one. Where that code was reached from the request's own, the
-   * ambient scope stays what it is: it may be a scope inside the request's.
+   * Run code of a request with its scope as the ambient one. If the caller runs inside the request already, the ambient
+   * scope stays as it is: it may be a scope inside the request's.
    */
   enter<Result>(unit: Unit, body: () => Result): Result {
     if (this.#current.getStore() === unit) return body();
     return this.#current.run(unit, () => inScope(unit.scope, body));
   }
 
-  /** Whether code was reached from elsewhere, such as from a pool that has called back in another request. */
-  isStrayed(unit: Unit): boolean {
+  /** Whether the running code was reached from outside the request, such as from a pool's callback in another request. */
+  isOutside(unit: Unit): boolean {
     return this.#current.getStore() !== unit;
   }
 }

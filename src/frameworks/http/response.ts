@@ -1,28 +1,28 @@
-/** Responses of `node:http` and `node:http2`, and the streams that are their bodies. */
+/** Keeps a unit open until its `node:http` or `node:http2` response, and the streams that are its body, are closed. */
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import type { Unit } from 'lastcall/adapter';
 import { closeWhenLost } from './pipelined.js';
 
-/** What can be known of a stream of any age. */
+/** A stream of any version: old ones lack most of these. */
 interface Body {
   once(event: 'close', listener: () => void): unknown;
   off?(event: 'close', listener: () => void): unknown;
   destroy?(): unknown;
   readonly closed?: boolean;
   readonly destroyed?: boolean;
-  /** Undocumented, and the only place that says whether `close` will be emitted. */
+  /** Undocumented, and the only way to find out whether `close` will be emitted. */
   readonly _readableState?: { readonly emitClose?: boolean };
 }
 
 export interface HeldResponse {
-  /** Put the unit's end off until `body` is closed, if it is a stream. It is the response's own, and no other's. */
+  /** Keep the unit open until `body` is closed, if it is a stream. It must belong to this response alone. */
   holdBody(body: unknown): void;
 }
 
 /**
- * Put a unit's end off until a response is closed, and the streams that were piped into it are. The unit is cancelled
- * as soon as the response is closed.
+ * Keep a unit open until a response, and the streams that were piped into it, are closed. The unit is cancelled as soon
+ * as the response is closed.
  *
  * @param onClosed is called as soon as the response is closed.
  */
@@ -31,11 +31,11 @@ export function holdResponse(
   response: ServerResponse | Http2ServerResponse,
   onClosed?: () => void,
 ): HeldResponse {
-  const over = unit.hold();
+  const release = unit.hold();
   const waiting = new Set<() => void>();
   const bodies = new Set<Body>();
   let isClosed = false;
-  /** Whether it is closed before it was its turn: frameworks do not destroy its body then. */
+  /** Whether its connection closed before its turn: then frameworks do not destroy its body. */
   let isLost = false;
 
   const close = (): void => {
@@ -44,20 +44,20 @@ export function holdResponse(
     unit.cancel();
     for (const check of waiting) check();
     onClosed?.();
-    over();
+    release();
   };
 
   const hold = (body: Body): void => {
     if (body.closed === true) return;
-    const held = unit.hold();
+    const releaseBody = unit.hold();
     const ended = (): void => {
       waiting.delete(check);
-      body.off?.('close', ended); // it may outlive many responses
-      held();
+      body.off?.('close', ended); // the body may outlive many responses
+      releaseBody();
     };
     const check = (): void => {
-      // Whoever sends the body destroys it when it hears of the close, which may be after this. A body that nobody
-      // destroys then never closes: it is released with the scope, if that has it.
+      // The sender of the body destroys it when the response closes, which may be after this check. A body that nobody
+      // destroys never closes: do not wait for it. If the scope owns it, it is released with the scope.
       setImmediate(() => {
         if (!isClosing(body)) ended();
       });
@@ -76,7 +76,7 @@ export function holdResponse(
 
   response.on('pipe', hold);
   if (isOver(response)) {
-    close(); // the client was quick, and has gone before
+    close(); // the client has gone already
   } else {
     response.once('close', close);
     const lose = (): void => {
@@ -88,13 +88,13 @@ export function holdResponse(
   return { holdBody };
 }
 
-/** Responses of http2 have no `closed`, but a stream. */
+/** Responses of http2 have no `closed`, but a stream that is destroyed. */
 function isOver(response: ServerResponse | Http2ServerResponse): boolean {
   const { closed, destroyed, stream } = response as ServerResponse & Partial<Http2ServerResponse>;
   return closed || destroyed || stream?.destroyed === true;
 }
 
-/** Whether a body is going to emit `close`. Old ones do not say whether they have. */
+/** Whether a body is about to emit `close`. Old streams do not say whether they have emitted it. */
 function isClosing({ destroyed, closed, _readableState }: Body): boolean {
   return destroyed === true && closed === false && _readableState?.emitClose !== false;
 }

@@ -1,53 +1,54 @@
-/** What a framework's tracing channel tells, while an application wants to know it. */
+/** Listens to a framework's tracing channel while any application needs it. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Unit } from 'lastcall/adapter';
+import { bindScope } from './channel-scope.js';
 import type { Requests } from './requests.js';
-import { bringHome } from './stray.js';
 
 type Listener = (message: unknown) => void;
 
-export interface Followed<Request extends object> {
+export interface TracedRequests<Request extends object> {
   readonly requests: Requests<Request>;
-  /** The unit of what a message is about. */
+  /** The unit of the request that a message is about. */
   readonly unitOf: (message: unknown) => Unit | undefined;
 }
 
 /**
- * Listen to some events of a tracing channel, once for all applications, and give what is traced the ambient scope of its
- * request, however it was reached.
+ * Listen to events of a tracing channel, once for all applications. Traced code has its request's scope as the ambient
+ * one, even if it was reached from another request.
  *
- * @returns how to begin; this returns how an application ends it. The last one that ends it removes the listeners.
+ * @returns a function that starts listening for one application, and returns a function that stops it. The listeners are
+ * removed when the last application stops.
  */
 export function tracing<Request extends object>(
   name: string,
-  { requests, unitOf }: Followed<Request>,
+  { requests, unitOf }: TracedRequests<Request>,
   listeners: Readonly<Record<string, Listener>>,
 ): () => () => void {
   const subscriptions = Object.entries(listeners).map(
     ([event, listener]) => [`tracing:${name}:${event}`, listener] as const,
   );
-  let stop = (): void => {};
-  const begin = (): void => {
-    stop = bringHome(`tracing:${name}:start`, (message) => {
+  let unbind = (): void => {};
+  const listen = (): void => {
+    unbind = bindScope(`tracing:${name}:start`, (message) => {
       const unit = unitOf(message);
-      return unit !== undefined && requests.isStrayed(unit) ? unit.scope : undefined;
+      return unit !== undefined && requests.isOutside(unit) ? unit.scope : undefined;
     });
     for (const [event, listener] of subscriptions) subscribe(event, listener);
   };
-  const end = (): void => {
-    stop();
+  const unlisten = (): void => {
+    unbind();
     for (const [event, listener] of subscriptions) unsubscribe(event, listener);
   };
-  let users = 0;
+  let applications = 0;
   return () => {
-    users += 1;
-    if (users === 1) begin();
-    let used = true;
+    applications += 1;
+    if (applications === 1) listen();
+    let isListening = true;
     return () => {
-      if (!used) return;
-      used = false;
-      users -= 1;
-      if (users === 0) end();
+      if (!isListening) return;
+      isListening = false;
+      applications -= 1;
+      if (applications === 0) unlisten();
     };
   };
 }

@@ -1,12 +1,12 @@
-/** The checks of what users pass to adapters, before anything is acquired. */
+/** Checks the arguments of adapters, before anything is acquired. */
 import { ownOptions } from '../../internal.js';
 
-/** @throws TypeError that says what is to be a function. */
+/** @throws TypeError when the value is not a function; `what` says what needs one. */
 export function needFunction(value: unknown, what: string): void {
   if (typeof value !== 'function') throw new TypeError(`${what}, but it is given ${describe(value)}`);
 }
 
-/** @throws TypeError when none of these is a method of the value. */
+/** @throws TypeError when the value has none of the methods; `what` says what needs one. */
 export function needMethod(value: unknown, methods: readonly PropertyKey[], what: string): void {
   const object = value as Record<PropertyKey, unknown> | null | undefined;
   if (methods.some((method) => typeof object?.[method] === 'function')) return;
@@ -14,7 +14,7 @@ export function needMethod(value: unknown, methods: readonly PropertyKey[], what
 }
 
 /**
- * Read options once, where they enter.
+ * Read the options that an entry is given.
  *
  * @returns their own properties; none if they are `undefined`.
  * @throws TypeError when they are `null`.
