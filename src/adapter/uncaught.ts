@@ -3,8 +3,9 @@
 declare const queueMicrotask: (callback: () => void) => void;
 
 /**
- * Report an error as uncaught, without interrupting the caller: it is thrown in a microtask of its own. In a page it is
- * an `error` event of the window. On Node it is an `uncaughtException`, which ends the program unless there is a listener.
+ * Report an error as uncaught, without interrupting the caller: it is thrown in a microtask of its own. In a page it
+ * is an `error` event of the window. On Node it is an `uncaughtException`, which ends the program unless there is a
+ * listener.
  *
  * @example
  * ```ts

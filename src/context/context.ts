@@ -3,8 +3,9 @@ import { AsyncScope } from 'lastcall';
 import { ambient } from './ambient.js';
 
 /**
- * Open a scope for `body` and everything that it calls and awaits, which find the scope by `currentScope`. The scope ends
- * when what `body` returned has settled. Inside another ambient scope it is a child of that one, and so ends before it.
+ * Open a scope for `body` and everything that it calls and awaits, which find the scope by `currentScope`. The scope
+ * ends when what `body` returned has settled. Inside another ambient scope it is a child of that one, and so ends
+ * before it.
  *
  * @returns a promise of what `body` returned.
  * It is rejected with what `body` or the disposal threw or was rejected with, joined as `await using` would join them.

@@ -1,5 +1,5 @@
 /**
- * lastcall/angular: a scope that ends with the component, directive, service or injector in which it was asked for.
+ * lastcall/angular: a scope that ends with the component, directive, service or injector in which it was opened.
  *
  * @module
  */
@@ -13,26 +13,26 @@ interface Opened {
   readonly end: () => void;
 }
 
-/** By the element or injector they belong to, oldest first. */
-const places = new WeakMap<object, Opened[]>();
+/** The scopes of each element or injector, oldest first. */
+const openedBy = new WeakMap<object, Opened[]>();
 
 /**
- * Open a scope that ends with the injection context: with the component, directive or service that is being constructed, or the
- * injector of `runInInjectionContext`. Angular destroys children before their parents; of several scopes of one
- * element (its component, directives and services) or one injector the newest ends first (the oldest where
- * `DestroyRef` has no `destroyed`, as in Angular 20.0).
+ * Open a scope that ends with the injection context: with the component, directive or service that is being
+ * constructed, or with the injector of `runInInjectionContext`. Angular destroys children before their parents. Of
+ * several scopes of one element (its component, directives and services) or one injector, the newest ends first; the
+ * oldest where `DestroyRef` has no `destroyed`, as in Angular 20.0.
  *
- * What the disposal throws goes to Angular's `ErrorHandler`, and keeps nothing else from being released. What that handler
- * throws is uncaught.
+ * An error of the disposal goes to Angular's `ErrorHandler`; everything else is still released. What that handler
+ * throws is an uncaught error.
  *
  * @returns the scope; it may be disposed earlier.
  * @throws Error outside an injection context (NG0203).
  *
- * *Gotcha*: Angular destroys nothing of a component or service whose construction fails, nor of what it was in when an
+ * *Gotcha*: Angular does not destroy a component or service whose construction fails, nor what surrounds it if the
  * application cannot be bootstrapped or rendered. The collector releases what they had acquired by then.
  *
- * *Gotcha*: the end does not wait for anything. To await what is released asynchronously, give the scope an
- * `AsyncScope`: `scope.adopt(new AsyncScope(), (later) => void later.disposeAsync().catch(report))`.
+ * *Gotcha*: the scope ends synchronously, and awaits nothing. For asynchronous releases, put an `AsyncScope` into it:
+ * `scope.adopt(new AsyncScope(), (later) => void later.disposeAsync().catch(report))`.
  *
  * @example
  * ```ts
@@ -66,14 +66,14 @@ export function injectScope(): Scope {
       try {
         errorHandler.handleError(error);
       } catch (rethrown) {
-        throwLater(rethrown); // Angular would skip the hooks that follow
+        throwLater(rethrown); // thrown here, it would make Angular skip the hooks that follow
       }
     }
   };
-  // Each call gives another DestroyRef for one and the same element.
-  const place = (inject(ElementRef, { optional: true })?.nativeElement ?? destroyRef) as object;
-  const opened = places.get(place) ?? [];
-  places.set(place, opened);
+  // Not the DestroyRef: each call gives another one for the same element.
+  const host = (inject(ElementRef, { optional: true })?.nativeElement ?? destroyRef) as object;
+  const opened = openedBy.get(host) ?? [];
+  openedBy.set(host, opened);
   const own = { destroyRef, end };
   opened.push(own);
   destroyRef.onDestroy(() => {
@@ -83,8 +83,9 @@ export function injectScope(): Scope {
 }
 
 /**
- * Angular runs hooks oldest first, but all that are to run have been destroyed when the first one runs. Where
- * `DestroyRef` does not say so, as in Angular 20.0, each hook ends its own.
+ * End the scopes that are destroyed together, newest first. Angular runs hooks oldest first, but each `DestroyRef` says
+ * that it is destroyed before the first hook runs. Where it does not say so, as in Angular 20.0, each hook ends its own
+ * scope.
  */
 function endAll(opened: Opened[], own: Opened): void {
   for (let index = opened.length - 1; index >= 0; index--) {

@@ -23,7 +23,10 @@ declare global {
 }
 
 export interface ScopedOptions {
-  /** Called with what the disposal of a request's scope threw or was rejected with. Default: `console.error`, as in Express. */
+  /**
+   * Called with what the disposal of a request's scope threw or was rejected with. Default: `console.error`, as in
+   * Express.
+   */
   readonly onError?: (error: unknown, request: Request) => void;
 }
 
@@ -66,13 +69,13 @@ const followHandlers = tracing(
  * stream is sent whole, and a handler whose client has gone keeps its resources until it is done. `req.scope.signal` is
  * aborted when the response is closed. Express handles the errors of handlers as always.
  *
- * *Gotcha*: it is not known when a handler that returns no promise is done. If its client has gone, the scope ends when the
- * response is closed, and takes nothing afterwards. To keep it open, call `hold(req)` in the handler, or in the middleware
- * that calls back before it. Before its router 2.3 (`npm ls router`), Express does not report promises, so this holds for
- * all handlers.
+ * *Gotcha*: it is not known when a handler that returns no promise is done. If its client has gone, the scope ends
+ * when the response is closed, and takes nothing afterwards. To keep it open, call `hold(req)` in the handler, or in
+ * the middleware that calls back before it. Before its router 2.3 (`npm ls router`), Express does not report
+ * promises, so this holds for all handlers.
  *
- * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server, then
- * call `close()`.
+ * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server,
+ * then call `close()`.
  *
  * @param options `onError`: called with errors of disposal. They come too late for the application's error handlers.
  * @returns the middleware; use it before everything that needs the scope. Its `scope` is the application's. Call its

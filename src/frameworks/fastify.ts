@@ -144,8 +144,8 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
     requests.enter(unit, next);
   });
 
-  // A body parser continues from an event of the request, where the ambient scope is lost. And a response may be closed by
-  // code of another request, such as the previous one on the same connection.
+  // A body parser continues from an event of the request, where the ambient scope is lost. And a response may be
+  // closed by code of another request, such as the previous one on the same connection.
   const enter: onResponseHookHandler = (request, _reply, next) => requests.enter(requests.get(request), next);
   app.addHook('preValidation', enter);
   app.addHook('onResponse', enter);
@@ -176,19 +176,19 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
  * Give the application and each request a scope: `app.scope`, `request.scope`, and `currentScope()` in hooks, handlers
  * and everything that they call.
  *
- * A request's scope ends when its handler has settled and its response is closed, whichever is later. So a stream is sent
- * whole, and a handler whose client has gone keeps its resources until it is done. `request.scope.signal` is aborted when
- * the response is closed. The application's scope ends in `app.close()`, after those of all requests. Errors of disposal
- * go to `request.log.error` and `app.log.error`.
+ * A request's scope ends when its handler has settled and its response is closed, whichever is later. So a stream is
+ * sent whole, and a handler whose client has gone keeps its resources until it is done. `request.scope.signal` is
+ * aborted when the response is closed. The application's scope ends in `app.close()`, after those of all requests.
+ * Errors of disposal go to `request.log.error` and `app.log.error`.
  *
  * *Gotcha*: register it first, on the root. Hooks that were added earlier have no scope.
  *
- * *Gotcha*: it is not known when a handler is done that returns no promise or has hijacked its reply, nor when an error
- * handler is done. If the client has gone, their scope ends when the response is closed, unless they call `hold(request)`.
- * A hook that neither continues nor replies keeps the scope open, and `app.close()` waits for it.
+ * *Gotcha*: it is not known when a handler is done that returns no promise or has hijacked its reply, nor when an
+ * error handler is done. If the client has gone, their scope ends when the response is closed, unless they call
+ * `hold(request)`. A hook that neither continues nor replies keeps the scope open, and `app.close()` waits for it.
  *
- * *Gotcha*: on Bun, Fastify does not report handlers. The scope of a route that was declared before this plugin was loaded
- * stays open until its handler has replied.
+ * *Gotcha*: on Bun, Fastify does not report handlers. The scope of a route that was declared before this plugin was
+ * loaded stays open until its handler has replied.
  *
  * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: call `app.close()`.
  *

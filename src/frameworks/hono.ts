@@ -21,7 +21,10 @@ export interface ScopeVariables {
 }
 
 export interface ScopedOptions {
-  /** Called with what the disposal of a request's scope threw or was rejected with. Default: `console.error`, as in Hono. */
+  /**
+   * Called with what the disposal of a request's scope threw or was rejected with. Default: `console.error`, as in
+   * Hono.
+   */
   readonly onError?: (error: unknown, c: Context) => void;
 }
 
@@ -45,15 +48,16 @@ const reportToConsole = (error: unknown): void => console.error(error);
 /**
  * Give each request a scope: `c.var.scope`, and `currentScope()` in handlers and everything that they call.
  *
- * The scope ends when the handler has settled, the response's body has ended and, where the server reports it, the response
- * is closed, whichever is last. So a stream is sent whole, and a handler whose client has gone keeps its resources until it
- * is done. `c.var.scope.signal` is aborted when the client goes away, or when the response is closed.
+ * The scope ends when the handler has settled, the response's body has ended and, where the server reports it, the
+ * response is closed, whichever is last. So a stream is sent whole, and a handler whose client has gone keeps its
+ * resources until it is done. `c.var.scope.signal` is aborted when the client goes away, or when the response is
+ * closed.
  *
  * *Gotcha*: the callback of Hono's `stream`, `streamText` and `streamSSE` may run on after the client has gone. It must
  * listen to the signal, or keep the scope open by `hold(c)`.
  *
- * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server, then
- * call `close()`.
+ * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server,
+ * then call `close()`.
  *
  * *Gotcha*: Deno warns that it also aborts the signals of requests that succeeded, unless it runs with
  * `--unstable-no-legacy-abort`.

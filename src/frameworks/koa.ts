@@ -30,13 +30,13 @@ const requests = new Requests<object>('app.use(scoped()) before all that uses ct
  *
  * The scope ends when the middleware behind this one has settled and the response is closed, whichever is later. So a
  * stream is sent whole, and a handler whose client has gone keeps its resources until it is done.
- * `ctx.state.scope.signal` is aborted when the response is closed. The application emits errors of disposal as `'error'`,
- * as it emits Koa's own.
+ * `ctx.state.scope.signal` is aborted when the response is closed. The application emits errors of disposal as
+ * `'error'`, as it emits Koa's own.
  *
  * *Gotcha*: the scope does not wait for work that the middleware does not await. To keep it open, call `hold(ctx)`.
  *
- * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server, then
- * call `close()`.
+ * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server,
+ * then call `close()`.
  *
  * @returns the middleware; use it before everything that needs the scope. Its `scope` is the application's. Call its
  * `close()` when the server is closed: it waits for the requests, then ends the application's scope.

@@ -17,8 +17,8 @@ declare global {
   namespace Mocha {
     interface Context {
       /**
-       * Holds what belongs to the test. It ends after the test and the `afterEach` hooks of its suites, even if the test
-       * fails or times out. `before` and `after` hooks have none.
+       * Holds what belongs to the test. It ends after the test and the `afterEach` hooks of its suites, even if the
+       * test fails or times out. `before` and `after` hooks have none.
        */
       scope: AsyncScope;
     }
@@ -57,13 +57,14 @@ let guarded: GuardedTest | undefined;
  * Each test has a scope in `this.scope`. It is released newest first, after the test and all `afterEach` hooks of its
  * suites. An error of the disposal fails the test.
  *
- * A test also fails if it, or a hook that ran for it, made something and left it alive. What waits for the collector, or was
- * collected, counts as left: the test has not released it. The error names the lines that made it. The other tests still
- * run. A test that has failed already gets the error in addition to its own. A test is not failed for what was alive before
- * it, or belongs to a scope that is older than it.
+ * A test also fails if it, or a hook that ran for it, made something and left it alive. What waits for the collector,
+ * or was collected, counts as left: the test has not released it. The error names the lines that made it. The other
+ * tests still run. A test that has failed already gets the error in addition to its own. A test is not failed for
+ * what was alive before it, or belongs to a scope that is older than it.
  *
- * *Gotcha*: Mocha reports that a test has passed before it runs `afterEach` hooks. So it counts a test that fails there as
- * both passed and failed, as it does whenever a hook calls `this.test.error`. The run's exit status is that of a failure.
+ * *Gotcha*: Mocha reports that a test has passed before it runs `afterEach` hooks. So it counts a test that fails
+ * there as both passed and failed, as it does whenever a hook calls `this.test.error`. The run's exit status is that
+ * of a failure.
  *
  * *Gotcha*: root hooks run in the order in which they are required. If others release something in a root `afterEach`,
  * require this one after them.
@@ -110,7 +111,9 @@ function isRetried(test: Test): boolean {
   return test.state === undefined && test.currentRetry() < test.retries();
 }
 
-/** End a scope within the hook's time limit. If the hook timed out, it would fail, and Mocha would run no other test. */
+/**
+ * End a scope within the hook's time limit. If the hook timed out, it would fail, and Mocha would run no other test.
+ */
 async function endScope(scope: AsyncScope, limit: number): Promise<Failure | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ended = scope.disposeAsync();

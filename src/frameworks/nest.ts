@@ -25,8 +25,8 @@ import { readOptions } from './support/arguments.js';
 
 export interface LastcallModuleOptions {
   /**
-   * How long NestJS's own shutdown may take after a signal, in milliseconds. Default: 6,000. After that time, what is left
-   * is released within two more seconds, and the program dies of the signal.
+   * How long NestJS's own shutdown may take after a signal, in milliseconds. Default: 6,000. After that time, what is
+   * left is released within two more seconds, and the program dies of the signal.
    */
   readonly shutdownTimeout?: number;
 }
@@ -143,8 +143,8 @@ class Running {
 }
 
 /**
- * Set a module's distance. NestJS calls its shutdown hooks before those of modules with a greater distance, and after those
- * with a smaller one. It counts the distance from the root module; global modules are farthest.
+ * Set a module's distance. NestJS calls its shutdown hooks before those of modules with a greater distance, and after
+ * those with a smaller one. It counts the distance from the root module; global modules are farthest.
  */
 function setDistance(type: unknown, distance: number, modules: ModulesContainer): void {
   for (const module of modules.values()) if (module.metatype === type) module.distance = distance;
@@ -178,19 +178,20 @@ class FirstToClose {
  *
  * What can be injected:
  *
- * - `@Inject(APPLICATION_SCOPE)`: the application's scope. It ends in `app.close()`, after the last shutdown hook of all
- *   other modules, so these hooks can still use its resources. Requests end before `onApplicationShutdown`.
+ * - `@Inject(APPLICATION_SCOPE)`: the application's scope. It ends in `app.close()`, after the last shutdown hook of
+ *   all other modules, so these hooks can still use its resources. Requests end before `onApplicationShutdown`.
  * - `AsyncScope`: the request's scope. The same scope is `@RequestScope()` in the parameters of handlers, and
- *   `currentScope()` in everything that runs for the request: middleware, guards, interceptors, pipes, handlers, filters.
+ *   `currentScope()` in everything that runs for the request: middleware, guards, interceptors, pipes, handlers,
+ *   filters.
  *
- * A request's scope ends when its handler has settled and its response is closed, whichever is later. So a stream is sent
- * whole, and a handler whose client has gone keeps its resources until it is done. The scope's `signal` is aborted when the
- * response is closed. Errors of disposal go to NestJS's `Logger`.
+ * A request's scope ends when its handler has settled and its response is closed, whichever is later. So a stream is
+ * sent whole, and a handler whose client has gone keeps its resources until it is done. The scope's `signal` is
+ * aborted when the response is closed. Errors of disposal go to NestJS's `Logger`.
  *
- * With `app.enableShutdownHooks()` a signal first runs NestJS's shutdown, then releases what NestJS does not know, such as
- * bare finalizers; then the program dies of the signal. A hook or a request that does not end is given up after
- * `shutdownTimeout`, and at once at a second Ctrl-C. Without `enableShutdownHooks` a signal releases everything at once,
- * also the resources of pending requests.
+ * With `app.enableShutdownHooks()` a signal first runs NestJS's shutdown, then releases what NestJS does not know,
+ * such as bare finalizers; then the program dies of the signal. A hook or a request that does not end is given up
+ * after `shutdownTimeout`, and at once at a second Ctrl-C. Without `enableShutdownHooks` a signal releases everything
+ * at once, also the resources of pending requests.
  *
  * *Gotcha*: a provider that injects `AsyncScope` becomes request-scoped itself. To own what lives as long as the
  * application, inject `APPLICATION_SCOPE`.
@@ -199,8 +200,8 @@ class FirstToClose {
  * (`npm ls router`), a handler. If the client has gone, their scope ends when the response is closed, unless they call
  * `hold(request)`.
  *
- * *Gotcha*: on Node 20 and 22, with Fastify, a handler that has sent a stream never settles if its connection is lost while
- * the request is pipelined behind others. Its scope stays open.
+ * *Gotcha*: on Node 20 and 22, with Fastify, a handler that has sent a stream never settles if its connection is lost
+ * while the request is pipelined behind others. Its scope stays open.
  *
  * @example
  * ```ts
@@ -233,8 +234,8 @@ export class LastcallModule {
     setDistance(LastcallModule, Infinity, modules);
     this.#running = running;
     this.#host = host;
-    // Here before any middleware that the application adds. And again in `configure`, behind the body parser: it continues
-    // from an event of the request, where the ambient scope is lost.
+    // Here before any middleware that the application adds. And again in `configure`, behind the body parser: it
+    // continues from an event of the request, where the ambient scope is lost.
     this.configure();
   }
 

@@ -37,15 +37,15 @@ const scopes = new WeakMap<Test, AsyncScope>();
 const guards = new WeakMap<Test, Guarding>();
 
 /**
- * Get the scope of a test. What the test puts into it is released newest first after the test, even if the test fails or
- * times out. An error of the disposal fails the test; a test that has failed already reports it as a diagnostic.
+ * Get the scope of a test. What the test puts into it is released newest first after the test, even if the test fails
+ * or times out. An error of the disposal fails the test; a test that has failed already reports it as a diagnostic.
  *
  * @param t what `node:test` gives to the test, a subtest, or a `beforeEach` hook.
  * @returns the scope, the same at each call for a test.
  * @throws TypeError when `t` belongs to a suite, or to its `before` or `after` hook.
  *
- * *Gotcha*: the scope ends in a `t.after` hook, which the first call adds. `node:test` runs these hooks oldest first, and
- * runs none after one that fails. The scope is then released when the program ends.
+ * *Gotcha*: the scope ends in a `t.after` hook, which the first call adds. `node:test` runs these hooks oldest first,
+ * and runs none after one that fails. The scope is then released when the program ends.
  *
  * @example
  * ```ts no-run
@@ -78,19 +78,19 @@ export function testScope(t: Test | TestOrSuite): AsyncScope {
 }
 
 /**
- * Fail a test that leaves something alive that it made. What waits for the collector, or was collected, counts as left: the
- * test has not released it. The error names the lines that made it. A test that has failed already keeps its own error, and
- * reports the leak as a diagnostic. A test is not failed for what was alive before the call, for what belongs to an older
- * scope, or for what other guarded tests make that run at the same time.
+ * Fail a test that leaves something alive that it made. What waits for the collector, or was collected, counts as
+ * left: the test has not released it. The error names the lines that made it. A test that has failed already keeps
+ * its own error, and reports the leak as a diagnostic. A test is not failed for what was alive before the call, for
+ * what belongs to an older scope, or for what other guarded tests make that run at the same time.
  *
- * Call it first in the test, or in a hook for all tests of a file or suite: `beforeEach((t) => guard(t))`. The check runs
- * after all `t.after` hooks that the test adds.
+ * Call it first in the test, or in a hook for all tests of a file or suite: `beforeEach((t) => guard(t))`. The check
+ * runs after all `t.after` hooks that the test adds.
  *
  * @param t what `node:test` gives to the test.
  * @throws TypeError when `t` belongs to a suite, or to its `before` or `after` hook.
  *
- * *Gotcha*: a call in a hook cannot tell which test makes what. Of tests that run at the same time, the last to end fails.
- * And a test fails for what an earlier test makes while it runs. For such tests, call it in the tests, too.
+ * *Gotcha*: a call in a hook cannot tell which test makes what. Of tests that run at the same time, the last to end
+ * fails. And a test fails for what an earlier test makes while it runs. For such tests, call it in the tests, too.
  *
  * @example
  * ```ts no-run

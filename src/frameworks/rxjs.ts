@@ -1,5 +1,5 @@
 /**
- * lastcall/rxjs: subscriptions that are released like all else, and scopes for subscriptions.
+ * lastcall/rxjs: subscriptions as disposables, disposables as subscriptions, and a scope for each subscription.
  *
  * @module
  */
@@ -10,18 +10,18 @@ import { needFunction, needMethod } from './support/arguments.js';
 import { asyncDispose, dispose } from '../internal.js';
 
 /**
- * Make a disposable of a subscription: it is unsubscribed when the disposable is disposed, when that is collected, or
- * when the program ends, whichever comes first. One that closes by itself, because its source completes, is forgotten.
+ * Wrap a subscription in a disposable. It unsubscribes when it is disposed, when it is collected, or when the program
+ * ends, whichever comes first. If the subscription closes by itself, because its source completes, the disposable is
+ * detached.
  *
- * @param subscription if it is closed already, there is nothing to do: what is returned is dead.
- * @returns a managed value, with the subscription in `value`.
+ * @param subscription the subscription; if it is closed already, the returned value is not alive.
+ * @returns a managed value, with the subscription in `value`. Its disposal throws what `unsubscribe` throws: an
+ * `UnsubscriptionError`.
  * @throws TypeError when it is given no subscription.
  *
- * Its disposal throws the `UnsubscriptionError` that `unsubscribe` throws.
+ * *Gotcha*: keep the returned value, or give it to a scope. Once it is unreachable, the collector unsubscribes.
  *
- * *Gotcha*: keep what is returned, or give it to a scope: once it is out of reach, the collector unsubscribes.
- *
- * *Gotcha*: a scope that lives long keeps what it was given. Have it let go of a subscription that closes by itself:
+ * *Gotcha*: a long-lived scope keeps what it was given. Remove a subscription that closes by itself:
  * `subscription.add(() => scope.release(managed))`.
  *
  * @example
@@ -44,9 +44,10 @@ import { asyncDispose, dispose } from '../internal.js';
 export function fromSubscription(subscription: Subscription): Managed<Subscription> {
   needMethod(subscription, ['unsubscribe'], 'fromSubscription needs a subscription');
   const managed = manage(subscription, unsubscribe);
-  // The source holds the subscription and all its teardowns: through them it must not hold what is watched.
+  // The source holds the subscription and its teardowns. A strong reference here would keep `managed` from being
+  // collected.
   const watched = new WeakRef(managed);
-  subscription.add(() => void watched.deref()?.detach()); // at once if it is closed
+  subscription.add(() => void watched.deref()?.detach()); // runs at once if it is closed
   return managed;
 }
 
@@ -55,15 +56,16 @@ function unsubscribe(subscription: Subscription): void {
 }
 
 /**
- * Make a subscription of a disposable: `unsubscribe` disposes it, once. To be added to other subscriptions, or
- * returned to an `Observable` as its teardown.
+ * Wrap a disposable in a subscription: `unsubscribe` disposes it, once. Add it to another subscription, or return it
+ * from an `Observable`'s function as its teardown.
  *
- * @param disposable with both dispose symbols, the synchronous one is called, as `using` would.
+ * RxJS joins what the disposal throws with the errors of its other teardowns, in an `UnsubscriptionError`. An
+ * asynchronous disposal is not awaited. Its rejection goes where RxJS reports unhandled errors: to
+ * `config.onUnhandledError`, or else it is thrown by a timer.
+ *
+ * @param disposable if it has both dispose symbols, the synchronous one is called, as `using` would.
+ * @returns the subscription.
  * @throws TypeError when it is given nothing that can be disposed.
- *
- * What its disposal throws, RxJS joins with its other teardowns' in an `UnsubscriptionError`. Nobody waits for an
- * asynchronous disposal: what that is rejected with goes where RxJS reports what nobody handles, to
- * `config.onUnhandledError`, or else it is thrown in a timer's turn.
  *
  * @example
  * ```ts
@@ -89,17 +91,18 @@ export function toSubscription(disposable: Disposable | AsyncDisposable): Subscr
 }
 
 /**
- * An observable that opens a scope for each of its subscriptions, gives it to `factory` and subscribes to what that
- * returns. The scope ends when the source completes or fails, when it is unsubscribed from, or when `factory` throws,
- * and at the end of the program at the latest.
+ * Make an observable that opens a scope for each subscription, passes it to `factory` and subscribes to the
+ * observable that `factory` returns, the source. The scope ends when the source completes or fails, when the
+ * subscriber unsubscribes, when `factory` throws, and at the end of the program at the latest.
  *
- * It is RxJS's `using` for many resources, asynchronous ones included, and releases them also when `factory` throws.
- * They are released newest first, after the source's own teardown, also at the end of the program. As with `using`, the completion has been delivered
- * by then; what the disposal is rejected with goes where RxJS reports what nobody handles, to
- * `config.onUnhandledError`, or else it is thrown in a timer's turn.
+ * It is RxJS's `using` for several resources, including asynchronous ones, and also releases them when `factory`
+ * throws. They are released newest first, after the source's own teardown, also at the end of the program. As with
+ * `using`, the completion is delivered before. A rejection of the disposal goes where RxJS reports unhandled errors:
+ * to `config.onUnhandledError`, or else it is thrown by a timer.
  *
  * @param factory called at each subscription; what it throws is the observable's error.
- * @throws TypeError when `factory` is no function.
+ * @returns the observable.
+ * @throws TypeError when `factory` is not a function.
  *
  * @example
  * ```ts
@@ -132,14 +135,14 @@ export function usingScope<Input extends ObservableInput<unknown>>(
 }
 
 /**
- * At the end of the program it is the scope that ends first. A function of its own: its closure lives as long as the
- * scope, and must not hold the subscriber, which has the scope.
+ * Unsubscribe when the scope ends first, as at the end of the program. This is a separate function since its closure
+ * lives as long as the scope, and must not hold the subscriber, which holds the scope.
  */
 function unsubscribeAtEnd(signal: ScopeSignal, subscriber: WeakRef<Subscription>): void {
   signal.addEventListener('abort', () => subscriber.deref()?.unsubscribe(), { once: true });
 }
 
-/** Dispose where nobody can wait. */
+/** Dispose without waiting: the caller cannot await. */
 function endLater(disposable: AsyncDisposable): void {
   Promise.resolve(disposable[asyncDispose]()).catch(reportUnhandledError);
 }

@@ -1,5 +1,5 @@
 /**
- * lastcall/solid: a scope that ends with the component, the root or the effect in which it was asked for.
+ * lastcall/solid: a scope that ends with the component, the root or the effect in which it was opened.
  *
  * @module
  */
@@ -8,27 +8,28 @@ import { Scope } from 'lastcall';
 import { throwLater } from 'lastcall/adapter';
 import { getOwner, onCleanup, type Owner, runWithOwner } from 'solid-js';
 
-/** How to end the scopes of an owner, oldest first. */
+/** Functions that end the scopes of an owner, oldest first. */
 const opened = new WeakMap<Owner, (() => void)[]>();
 
 /**
- * Open a scope that ends with Solid's owner: the component, `createRoot`, or the run of an effect or memo. Children end
- * before their parents, and of several scopes of one owner the newest ends first. On servers it ends when the page is
- * rendered, a turn of the loop later.
+ * Open a scope that ends with Solid's owner: the component, `createRoot`, or the run of an effect or memo. Children
+ * end before their parents. Of several scopes of one owner, the newest ends first. On a server the scope ends one
+ * turn of the event loop after the page is rendered.
  *
- * What the disposal throws keeps nothing else from being released. It goes to the nearest `ErrorBoundary` or `catchError`
- * around the owner when the disposal is over; where there is none, it is uncaught; where the boundary has ended, too,
- * it is written to the console.
+ * If the disposal throws, everything else is still released. Then the error goes to the nearest `ErrorBoundary` or
+ * `catchError` around the owner. If there is none, the error is uncaught. If the boundary has ended, too, the error is
+ * written to the console.
  *
  * @returns the scope; it may be disposed earlier.
  * @throws Error when there is no owner.
  *
- * *Gotcha*: there is no owner after an `await`, nor in event handlers. A root that does not take `dispose`
- * (`createRoot(() => …)`) never ends. Solid does not tell of an owner (`runWithOwner`) whether it has ended; a scope that is opened in such a
- * one ends when the collector finds it. Open it before the `await`, and ask `scope.signal.aborted` afterwards.
+ * *Gotcha*: there is no owner after an `await`, nor in event handlers. Open the scope before the `await`, and check
+ * `scope.signal.aborted` afterwards. Solid does not say whether an owner has ended: a scope that `runWithOwner` opens
+ * in an ended owner ends when the collector finds it. A root that does not take `dispose` (`createRoot(() => …)`)
+ * never ends.
  *
- * *Gotcha*: the end does not wait for anything. To await what is released asynchronously, give the scope an
- * `AsyncScope`: `scope.adopt(new AsyncScope(), (later) => void later.disposeAsync().catch(report))`.
+ * *Gotcha*: the scope ends synchronously, and awaits nothing. For asynchronous releases, put an `AsyncScope` into it:
+ * `scope.adopt(new AsyncScope(), (later) => void later.disposeAsync().catch(report))`.
  *
  * @example
  * ```ts
@@ -66,13 +67,13 @@ export function createScope(): Scope {
     try {
       scope.dispose();
     } catch (error) {
-      // Solid goes on with its cleanups first, and boundaries may be among what they end.
+      // Later, so that Solid finishes its cleanups first: they may also end boundaries.
       queueMicrotask(() => {
         report(error, owner);
       });
     }
   });
-  // In pages the newest cleanup runs first, and has nothing newer; on servers the oldest does.
+  // In a page the newest cleanup runs first, and ends its own scope. On a server the oldest runs first, and ends all.
   onCleanup(() => {
     while (ends.length > older) ends.pop()?.();
   });
@@ -90,15 +91,18 @@ function report(error: unknown, owner: Owner): void {
     return;
   }
   queueMicrotask(() => {
-    if (!boundary.took) console.error(error);
+    if (!boundary.hasTaken) console.error(error);
   });
 }
 
-/** A boundary that takes an error replaces what it is around; one that has ended takes errors and does nothing. */
-function watchBoundary({ owner: parent }: Owner): { took: boolean } {
-  const boundary = { took: false };
+/**
+ * Find out whether a boundary takes an error. Then it replaces its content, which runs the cleanups of the owners
+ * inside it. A boundary that has ended catches errors, too, but ignores them.
+ */
+function watchBoundary({ owner: parent }: Owner): { hasTaken: boolean } {
+  const boundary = { hasTaken: false };
   for (let owner = parent; owner !== null; owner = owner.owner) {
-    runWithOwner(owner, () => onCleanup(() => (boundary.took = true)));
+    runWithOwner(owner, () => onCleanup(() => (boundary.hasTaken = true)));
   }
   return boundary;
 }

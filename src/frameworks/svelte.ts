@@ -1,5 +1,6 @@
 /**
- * lastcall/svelte: a scope that ends with the component, or the effect, in which it was asked for. This is the one for servers.
+ * lastcall/svelte: a scope that ends with the component, or the effect, in which it was opened. This is the build for
+ * servers.
  *
  * @module
  */
@@ -7,25 +8,31 @@
 import { Scope } from 'lastcall';
 import { getAllContexts, onDestroy } from 'svelte';
 
-/** What all calls of one component have in common: Svelte runs hooks oldest first, but one hook can go backwards. */
+/**
+ * The parent of all scopes of a component. Svelte runs hooks oldest first, but one parent ends its children newest
+ * first.
+ */
 const scopes = new WeakMap<object, Scope>();
 
 /**
- * Open a scope that ends with the component that is being initialised, or with the effect (`$effect`, `$effect.root`) that
- * runs. All that Svelte tears down together ends newest first, and so children before their parents: in a job of its
- * own, when Svelte is done, or earlier if another scope is opened before. Svelte's own teardowns still find it open.
+ * Open a scope that ends with the component that is being initialised, or with the effect (`$effect`, `$effect.root`)
+ * that runs.
  *
- * On servers it ends when the page is rendered, or has failed to: the scopes of children before their parents', and of one
- * component the newest first.
+ * In a page, scopes that Svelte tears down together end newest first, and so children before their parents. They end
+ * in a microtask when Svelte is done, or earlier if another scope is opened first. So they are still open in Svelte's
+ * own teardowns.
  *
- * What the disposal throws keeps nothing else from being released. In pages it is uncaught (an `error` event of the window), for
- * Svelte would skip what follows; on servers `render` throws it, as it does with errors of `onDestroy`.
+ * On a server, the scope ends when the page is rendered, or rendering has failed. Children end before their parents,
+ * and of one component the newest scope ends first.
+ *
+ * If the disposal throws, everything else is still released. In a page the error is uncaught (an `error` event of the
+ * window), since Svelte would skip what follows. On a server `render` throws it, as it throws errors of `onDestroy`.
  *
  * @returns the scope; it may be disposed earlier.
  * @throws Error when no component is being initialised and no effect runs.
  *
- * *Gotcha*: the end does not wait for anything. To await what is released asynchronously, give the scope an
- * `AsyncScope`: `scope.adopt(new AsyncScope(), (later) => void later.disposeAsync().catch(report))`.
+ * *Gotcha*: the scope ends synchronously, and awaits nothing. For asynchronous releases, put an `AsyncScope` into it:
+ * `scope.adopt(new AsyncScope(), (later) => void later.disposeAsync().catch(report))`.
  *
  * @example
  * ```ts no-run
@@ -44,13 +51,13 @@ export function useScope(): Scope {
       cause: error,
     });
   }
-  let all = scopes.get(component);
-  if (all === undefined) {
-    const shared = (all = new Scope());
-    scopes.set(component, shared);
+  let parent = scopes.get(component);
+  if (parent === undefined) {
+    const opened = (parent = new Scope());
+    scopes.set(component, opened);
     onDestroy(() => {
-      shared.dispose();
+      opened.dispose();
     });
   }
-  return all.child();
+  return parent.child();
 }

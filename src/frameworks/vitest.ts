@@ -1,14 +1,14 @@
 /**
  * lastcall/vitest: a scope for each test, and a guard that fails a test that leaves something alive.
  *
- * As a setup file (`setupFiles: ['lastcall/vitest']`) it guards all tests. Imported by a test file, it guards the tests of
- * that file. The error names the lines that made what was left. What waits for the collector, or was collected, counts as
- * left: the test has not released it. A test that has failed already gets the error in addition to its own. A test is not
- * failed for what was alive before it, or belongs to a scope that is older than it. It needs Node: tests in browser mode
- * cannot import it.
+ * As a setup file (`setupFiles: ['lastcall/vitest']`) it guards all tests. Imported by a test file, it guards the
+ * tests of that file. The error names the lines that made what was left. What waits for the collector, or was
+ * collected, counts as left: the test has not released it. A test that has failed already gets the error in addition
+ * to its own. A test is not failed for what was alive before it, or belongs to a scope that is older than it. It
+ * needs Node: tests in browser mode cannot import it.
  *
- * *Gotcha*: a fixture with `scope: 'file'` or `'worker'` is made by the first test that needs it, and outlives that test.
- * Acquire its resources in `outliveTest`.
+ * *Gotcha*: a fixture with `scope: 'file'` or `'worker'` is made by the first test that needs it, and outlives that
+ * test. Acquire its resources in `outliveTest`.
  *
  * @module
  */
@@ -23,7 +23,10 @@ export { LeakError } from '../debug/leaks/leak-error.js';
 
 /** The fixture that a test can use. */
 export interface ScopeFixture {
-  /** Holds what belongs to the test. It ends after the test and its `afterEach` hooks, even if the test fails or times out. */
+  /**
+   * Holds what belongs to the test. It ends after the test and its `afterEach` hooks, even if the test fails or times
+   * out.
+   */
   scope: AsyncScope;
 }
 

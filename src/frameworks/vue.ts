@@ -1,5 +1,5 @@
 /**
- * lastcall/vue: a scope that ends with the component, or the effect scope, in which it was asked for.
+ * lastcall/vue: a scope that ends with the component, or the effect scope, in which it was opened.
  *
  * @module
  */
@@ -20,32 +20,35 @@ import {
   watchSyncEffect,
 } from 'vue';
 
-/** What all calls within one effect scope have in common: Vue runs hooks oldest first, but one hook can go backwards. */
+/**
+ * The parent of all scopes of an effect scope. Vue runs hooks oldest first, but one parent ends its children newest
+ * first.
+ */
 const scopes = new WeakMap<EffectScope, Scope>();
 
-/** The ends of components that wait for those of their children. */
+/** Ends of components' scopes that are due after those of their children. */
 const ending: (() => void)[] = [];
 
 /**
- * Open a scope that ends with the component whose `setup` runs, or with the effect scope (`effectScope().run`) that is
- * innermost. Each call gives a scope of its own, which may be disposed earlier.
+ * Open a scope that ends with the component whose `setup` runs, or with the innermost effect scope
+ * (`effectScope().run`). Each call opens another scope, which may be disposed earlier.
  *
- * Scopes of components, and of the effect scopes in them, end when Vue has unmounted the components with their children, in
- * the same flush: the children's before their parent's, and within one component the newest first. Those of an effect
- * scope that is stopped by itself end within `stop()`. A component that `KeepAlive` has deactivated keeps its scope.
- * While a server renders, scopes end when the whole page is rendered.
+ * The scopes of a component, and of the effect scopes in it, end when Vue has unmounted the component and its
+ * children, in the same flush. Children end before their parents. Within one component, the newest scope ends first.
+ * If an effect scope is stopped alone, its scopes end within `stop()`. A component that `KeepAlive` has deactivated
+ * keeps its scope. On a server, scopes end when the whole page is rendered.
  *
- * What the disposal throws goes to `onErrorCaptured` and `app.config.errorHandler`, or else to the console, and keeps nothing
- * else from being released. Nor does what that handler throws.
+ * An error of the disposal goes to `onErrorCaptured` and `app.config.errorHandler`, or else to the console.
+ * Everything else is still released, even if that handler throws.
  *
- * @returns the scope. In an effect scope that was stopped already it is disposed, and takes nothing.
+ * @returns the scope. In an effect scope that has been stopped already, it is disposed and takes nothing.
  * @throws Error when no component is set up and no effect scope is active.
  *
- * *Gotcha*: call it before the first `await` of an asynchronous `setup`. The component may be unmounted
- * while it waits: ask `scope.signal.aborted` afterwards, for a disposed scope takes nothing any more.
+ * *Gotcha*: call it before the first `await` of an asynchronous `setup`. The component may be unmounted during the
+ * `await`: check `scope.signal.aborted` afterwards, since a disposed scope takes nothing.
  *
- * *Gotcha*: the end does not wait for anything. To await what is released asynchronously, give the scope an
- * `AsyncScope`: `scope.adopt(new AsyncScope(), (later) => void later.disposeAsync().catch(report))`.
+ * *Gotcha*: the scope ends synchronously, and awaits nothing. For asynchronous releases, put an `AsyncScope` into it:
+ * `scope.adopt(new AsyncScope(), (later) => void later.disposeAsync().catch(report))`.
  *
  * @example
  * ```ts
@@ -67,23 +70,24 @@ const ending: (() => void)[] = [];
  * ```
  */
 export function useScope(): Scope {
-  const owner = getCurrentScope();
-  if (owner === undefined) {
+  const effects = getCurrentScope();
+  if (effects === undefined) {
     throw new Error(
       'useScope() found no component and no effect scope to end with: ' +
         'call it in setup(), before the first await, or in effectScope().run()',
     );
   }
-  let all = scopes.get(owner);
-  if (all === undefined) {
-    all = new Scope();
-    scopes.set(owner, all);
-    endWith(owner, all);
+  let parent = scopes.get(effects);
+  if (parent === undefined) {
+    parent = new Scope();
+    scopes.set(effects, parent);
+    endWith(effects, parent);
   }
-  return all.disposed ? all : all.child();
+  return parent.disposed ? parent : parent.child();
 }
 
-function endWith(owner: EffectScope, scope: Scope): void {
+/** End a scope with an effect scope, or after the children of the component in which that is. */
+function endWith(effects: EffectScope, scope: Scope): void {
   const instance = getCurrentInstance();
   const end = () => {
     try {
@@ -92,11 +96,11 @@ function endWith(owner: EffectScope, scope: Scope): void {
       try {
         handleError(error, instance, UNMOUNTED_HOOK, false, true);
       } catch (rethrown) {
-        throwLater(rethrown); // Vue would skip the hooks that follow
+        throwLater(rethrown); // thrown here, it would make Vue skip the hooks that follow
       }
     }
   };
-  if (!owner.active || !isWithin(instance, owner)) {
+  if (!effects.active || !isWithin(instance, effects)) {
     onScopeDispose(end);
     return;
   }
@@ -105,11 +109,12 @@ function endWith(owner: EffectScope, scope: Scope): void {
     queuePostFlushCb(endAll);
   };
   onScopeDispose(() => {
-    // The component's own is told first; older releases of Vue 3.5 call it active until all in it are stopped.
-    if (owner === instance.scope || !instance.scope.active) endAfterChildren();
+    // Whether the component ends, too: its own effect scope runs its hooks first. Older releases of Vue 3.5 mark that
+    // scope as inactive only when all scopes inside it are stopped.
+    if (effects === instance.scope || !instance.scope.active) endAfterChildren();
     else end();
   });
-  // Servers never unmount, but they stop synchronous watchers when all is rendered.
+  // A server never unmounts, but it stops synchronous watchers when the page is rendered.
   if (inject(ssrContextKey, undefined) !== undefined) {
     watchSyncEffect((onCleanup) => {
       onCleanup(endAfterChildren);
@@ -122,11 +127,11 @@ const UNMOUNTED_HOOK = 'um' as unknown as ErrorCodes;
 type WithScope = ComponentInternalInstance & { readonly scope: EffectScope };
 
 /**
- * Whether an effect scope ends with a component: it is the component's own, which Vue stops before it unmounts the
- * component's children, or within that.
+ * Whether an effect scope ends with a component: because it is the component's own, which Vue stops before it
+ * unmounts the component's children, or because it is inside that.
  */
-function isWithin(instance: ComponentInternalInstance | null, owner: EffectScope): instance is WithScope {
-  for (let scope: Nested | undefined = owner; scope !== undefined; scope = scope.parent) {
+function isWithin(instance: ComponentInternalInstance | null, effects: EffectScope): instance is WithScope {
+  for (let scope: Nested | undefined = effects; scope !== undefined; scope = scope.parent) {
     if (scope === (instance as WithScope | null)?.scope) return true;
     if (scope.detached) return false;
   }
@@ -135,7 +140,7 @@ function isWithin(instance: ComponentInternalInstance | null, owner: EffectScope
 
 type Nested = EffectScope & { readonly parent?: EffectScope };
 
-/** Vue stops parents before their children, and older siblings before younger ones. */
+/** End the last first: Vue stops parents before their children, and older siblings before younger ones. */
 function endAll(): void {
   for (let end; (end = ending.pop()) !== undefined;) end();
 }

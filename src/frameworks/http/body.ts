@@ -15,7 +15,8 @@ const CHUNKS_AHEAD = 2;
 /**
  * Follow a body until it ends.
  *
- * @param onEnd is called once: when the body has delivered its last chunk, has failed, or has finished its cancellation.
+ * @param onEnd is called once: when the body has delivered its last chunk, has failed, or has finished its
+ * cancellation.
  */
 export function followBody(body: ReadableStream<Uint8Array>, onEnd: () => void): FollowedBody {
   const reader = body.getReader();

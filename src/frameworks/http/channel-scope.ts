@@ -1,6 +1,6 @@
 /**
- * Sets the ambient scope of code that a diagnostics channel announces. Without it, a handler that another request's code
- * reached, such as by a pool's callback, would find that request's scope.
+ * Sets the ambient scope of code that a diagnostics channel announces. Without it, a handler that another request's
+ * code reached, such as by a pool's callback, would find that request's scope.
  */
 import { channel } from 'node:diagnostics_channel';
 import type { AsyncScope } from 'lastcall';

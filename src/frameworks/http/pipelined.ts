@@ -6,8 +6,8 @@ import type { Socket } from 'node:net';
 const waiting = new WeakMap<Socket, Set<() => void>>();
 
 /**
- * Close a response when its connection closes before its turn, as Node closes the response whose turn it is. So the code
- * that sends a body learns that nobody reads it.
+ * Close a response when its connection closes before its turn, as Node closes the response whose turn it is. So the
+ * code that sends a body learns that nobody reads it.
  *
  * @param onLost is called before the response is closed.
  * @returns a function that stops it.

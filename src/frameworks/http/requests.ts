@@ -36,7 +36,9 @@ export class Requests<Request extends object> {
     return this.#current.run(unit, () => inScope(unit.scope, body));
   }
 
-  /** Whether the running code was reached from outside the request, such as from a pool's callback in another request. */
+  /**
+   * Whether the running code was reached from outside the request, such as from a pool's callback in another request.
+   */
   isOutside(unit: Unit): boolean {
     return this.#current.getStore() !== unit;
   }

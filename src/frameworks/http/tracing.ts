@@ -16,8 +16,8 @@ export interface TracedRequests<Request extends object> {
  * Listen to events of a tracing channel, once for all applications. Traced code has its request's scope as the ambient
  * one, even if it was reached from another request.
  *
- * @returns a function that starts listening for one application, and returns a function that stops it. The listeners are
- * removed when the last application stops.
+ * @returns a function that starts listening for one application, and returns a function that stops it. The listeners
+ * are removed when the last application stops.
  */
 export function tracing<Request extends object>(
   name: string,

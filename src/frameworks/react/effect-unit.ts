@@ -1,13 +1,16 @@
-/** The unit that effects begin, and that ends after they were cleaned up. */
+/** A unit that an effect opens, and that ends after the effects are cleaned up. */
 import type { AsyncScope } from 'lastcall';
 import { openUnit } from 'lastcall/adapter';
 import { report } from './report.js';
 
-/** Counted, never listed: a root that is dropped without being unmounted is to be collected with what it has. */
+/**
+ * How many units were opened. They are in no list: a root that is dropped without being unmounted must be
+ * collectable.
+ */
 let count = 0;
 
-/** Those that were left, and have not begun to end. */
-const leaving: EffectUnit[] = [];
+/** The units whose effects are cleaned up, and that have not been ended yet. */
+const cleanedUp: EffectUnit[] = [];
 
 export class EffectUnit {
   readonly #unit = openUnit({ onError: report });
@@ -18,17 +21,17 @@ export class EffectUnit {
     return this.#unit.scope;
   }
 
-  /** Settles, never rejects, when everything is released. */
+  /** Fulfilled when everything is released; never rejected. */
   get ended(): Promise<void> {
     return this.#unit.ended;
   }
 
   /**
-   * End when this job is over. React cleans up the effects of parents before those of their children, and the first
-   * of a component before the last: what comes later may depend on what came earlier, and still uses it.
+   * End the unit in a microtask. React cleans up the effects of parents before those of their children, and those of a
+   * component first to last. The later effects may depend on the earlier ones, and may still use this unit.
    */
-  leave(): void {
-    if (leaving.push(this) === 1) void Promise.resolve().then(endLeft);
+  endSoon(): void {
+    if (cleanedUp.push(this) === 1) void Promise.resolve().then(endCleanedUp);
   }
 
   end(): void {
@@ -37,9 +40,9 @@ export class EffectUnit {
 }
 
 /**
- * End all units that were left, newest first. Each is begun without waiting until another is done: one that hangs
- * in one part of a page must not hold up the others.
+ * End all units whose effects are cleaned up, newest first. They do not wait for each other: one that hangs in one
+ * part of a page must not delay the others.
  */
-export function endLeft(): void {
-  for (const unit of leaving.splice(0).sort((one, other) => other.number - one.number)) unit.end();
+export function endCleanedUp(): void {
+  for (const unit of cleanedUp.splice(0).sort((one, other) => other.number - one.number)) unit.end();
 }

@@ -1,10 +1,10 @@
-/** Where errors go that no component can be shown for any more. */
+/** Reports errors that come too late for an error boundary. */
 
-/** As React does it: to the window's `error` event. */
+/** Report an error as React does: as the window's `error` event. */
 export function report(error: unknown): void {
   const { reportError } = globalThis as { reportError?: (error: unknown) => void };
   if (reportError !== undefined) return reportError(error);
-  // Node has none. Thrown in a job of its own, it is an uncaught error.
+  // Node has no `reportError`. Thrown in a microtask of its own, the error is uncaught.
   queueMicrotask(() => {
     throw error;
   });

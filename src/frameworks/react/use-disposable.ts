@@ -1,42 +1,43 @@
-/** `useDisposable`: a resource that a component has while it is mounted, acquired anew when something changes. */
+/** `useDisposable`: a resource that a component has while it is mounted, acquired anew when a dependency changes. */
 import { AsyncScope } from 'lastcall';
 import { type DependencyList, useEffect, useRef, useState } from 'react';
-import { EffectUnit, endLeft } from './effect-unit.js';
+import { EffectUnit, endCleanedUp } from './effect-unit.js';
 import { needFunction } from '../support/arguments.js';
 import { report } from './report.js';
 
-/** What `useDisposable` can take; nothing, where there is nothing to acquire. */
+/** What a factory can return: a disposable, or `null` or `undefined` where there is nothing to acquire. */
 type Resource = Disposable | AsyncDisposable | null | undefined;
 
-/** What came of an acquisition. */
+/** The result of an acquisition. */
 type Outcome<T> = { readonly deps: DependencyList } & ({ readonly value: T } | { readonly error: unknown });
 
 /**
- * Acquire a resource when the component is mounted and whenever a dependency changes; release it before the next
- * is acquired, and when the component is unmounted. Nothing is acquired in a render, nor on a server.
+ * Acquire a resource when the component is mounted and whenever a dependency changes. Release it before the next one is
+ * acquired, and when the component is unmounted. Nothing is acquired in a render, nor on a server.
  *
- * - The factory runs in an effect, so the component renders without the value first, and again when it is there. The
- *   value always belongs to the dependencies of the render that it is given to.
- * - The factory is given a scope for whatever else it acquires, which is released after the value, also when the
- *   factory fails. The scope's `signal` is aborted when the component is unmounted or a dependency changes.
- * - The value of a promise that comes too late for that is disposed at once.
- * - The resource is released once all effects that go with it are cleaned up, so their cleanup may still use it. Of
+ * - The factory runs in an effect, so the component first renders without the value, and again when the value is
+ *   there. A render only gets the value of its own dependencies.
+ * - The factory is given a scope for whatever else it acquires. The scope is released after the value, also when the
+ *   factory fails. Its `signal` is aborted when the component is unmounted or a dependency changes.
+ * - If a promise is fulfilled only after that, its value is disposed at once.
+ * - The resource is released once all effects of the same commit are cleaned up, so their cleanup can still use it. Of
  *   several resources, the newest is released first.
- * - Where the release is asynchronous, the next acquisition waits for it: two never are there at once.
- *   When dependencies change meanwhile, only the last of them are acquired for.
- * - What the factory throws or is rejected with goes to the nearest error boundary; what the release throws or is
- *   rejected with, and a rejection that comes too late, to `reportError`.
+ * - If the release is asynchronous, the next acquisition waits for it: there are never two at once. When dependencies
+ *   change several times meanwhile, the factory runs only for the last of them.
+ * - What the factory throws or is rejected with goes to the nearest error boundary. What the release throws or is
+ *   rejected with, and a rejection that comes too late, goes to `reportError`.
  *
- * *Gotcha*: the value itself is taken by the hook. Do not give it to the scope as well: it would be disposed twice.
+ * *Gotcha*: the hook disposes the value. Do not put it into the scope, too: it would be disposed twice.
  *
- * *Gotcha*: a release that never settles holds up the next acquisition for ever. Do not await what may hang.
+ * *Gotcha*: a release that never settles blocks the next acquisition for ever. Do not await what may hang.
  *
- * @param factory makes the resource, or a promise of it; nothing (`null`, `undefined`) if there is none for now. What has no
- * dispose method is to be wrapped: `manage(new WebSocket(url), (socket) => socket.close())`.
+ * @param factory makes the resource, or a promise of it; `null` or `undefined` if there is none for now. Wrap what
+ * has no dispose method: `manage(new WebSocket(url), (socket) => socket.close())`.
  * @param deps everything that the factory uses of the component, as in `useEffect`. To have
  * `react-hooks/exhaustive-deps` check them, set its option `additionalHooks: 'useDisposable'`.
  * @returns the value; `undefined` as long as there is none.
- * @throws what the factory threw or was rejected with, in the next render; TypeError when `factory` is no function or `deps` no array.
+ * @throws what the factory threw or was rejected with, in the next render; TypeError when `factory` is not a function
+ * or `deps` not an array.
  *
  * @example
  * ```ts no-run
@@ -67,14 +68,14 @@ export function useDisposable<T extends Resource>(
   const [outcome, setOutcome] = useState<Outcome<T>>();
   const released = useRef<Promise<unknown>>(undefined);
   useEffect(() => {
-    endLeft(); // no effect of this commit is cleaned up any more
+    endCleanedUp(); // all cleanups of this commit have run
     const acquisition = new Acquisition(factory, (result) => setOutcome({ deps, ...result }));
-    if (released.current === undefined) acquisition.begin();
-    else void released.current.then(() => acquisition.begin());
+    if (released.current === undefined) acquisition.start();
+    else void released.current.then(() => acquisition.start());
     return () => {
-      acquisition.leave();
+      acquisition.cancel();
       released.current = Promise.all([released.current, acquisition.ended]);
-      // An Activity that is shown again runs effects of the last render, which must not have seen the value.
+      // An Activity that is shown again runs the effects of the last render: they must not use the released value.
       setOutcome(undefined);
     };
   }, deps);
@@ -83,7 +84,7 @@ export function useDisposable<T extends Resource>(
   return outcome.value;
 }
 
-/** As React compares them. */
+/** Compare dependencies as React does. */
 function areSame(some: DependencyList, others: DependencyList): boolean {
   return (
     some.length === others.length && some.every((dependency, index) => Object.is(dependency, others[index]))
@@ -93,25 +94,25 @@ function areSame(some: DependencyList, others: DependencyList): boolean {
 /** One run of a factory, and what it acquired. */
 class Acquisition<T extends Resource> {
   readonly #factory: (scope: AsyncScope) => T | PromiseLike<T>;
-  readonly #tell: (result: { value: T } | { error: unknown }) => void;
+  readonly #onResult: (result: { value: T } | { error: unknown }) => void;
   #unit: EffectUnit | undefined;
-  #isLeft = false;
+  #isCancelled = false;
 
   constructor(
     factory: (scope: AsyncScope) => T | PromiseLike<T>,
-    tell: (result: { value: T } | { error: unknown }) => void,
+    onResult: (result: { value: T } | { error: unknown }) => void,
   ) {
     this.#factory = factory;
-    this.#tell = tell;
+    this.#onResult = onResult;
   }
 
-  /** Settles, never rejects, when everything is released. */
+  /** Fulfilled when everything is released, never rejected; `undefined` if nothing was acquired. */
   get ended(): Promise<void> | undefined {
     return this.#unit?.ended;
   }
 
-  begin(): void {
-    if (this.#isLeft) return;
+  start(): void {
+    if (this.#isCancelled) return;
     const unit = (this.#unit = new EffectUnit());
     try {
       const made = this.#factory(unit.scope);
@@ -128,13 +129,14 @@ class Acquisition<T extends Resource> {
     }
   }
 
-  leave(): void {
-    this.#isLeft = true;
-    this.#unit?.leave();
+  /** Release the value; if there is none yet, as soon as it arrives. */
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#unit?.endSoon();
   }
 
   #take(value: T, unit: EffectUnit): void {
-    if (this.#isLeft) {
+    if (this.#isCancelled) {
       void AsyncScope.run((scope) => void scope.use(value)).catch(report);
       return;
     }
@@ -144,20 +146,20 @@ class Acquisition<T extends Resource> {
       this.#fail(error, unit);
       return;
     }
-    this.#tell({ value });
+    this.#onResult({ value });
   }
 
   #fail(error: unknown, unit: EffectUnit): void {
-    if (this.#isLeft) {
+    if (this.#isCancelled) {
       if (!isAbort(error, unit.scope.signal)) report(error);
       return;
     }
-    unit.leave();
-    this.#tell({ error });
+    unit.endSoon();
+    this.#onResult({ error });
   }
 }
 
-/** Whether an error only says that the factory did what the signal told it. */
+/** Whether an error only says that the factory stopped because of the signal. */
 function isAbort(error: unknown, signal: AbortSignal): boolean {
   return error === signal.reason || (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
 }

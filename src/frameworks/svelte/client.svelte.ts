@@ -1,5 +1,5 @@
 /**
- * lastcall/svelte in pages. The runes stay: they are compiled with the program's own, by its version of Svelte.
+ * lastcall/svelte for pages. Its runes are not compiled here, but with those of the program, by its version of Svelte.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { Scope } from 'lastcall';
 import { throwLater } from 'lastcall/adapter';
 
-interface Left {
+interface TornDown {
   readonly scope: Scope;
   /** The newest has the highest. */
   readonly number: number;
@@ -15,18 +15,18 @@ interface Left {
 
 let count = 0;
 
-/** What Svelte has torn down, and what has not ended yet. */
-const left: Left[] = [];
+/** The scopes that Svelte has torn down, and that have not ended yet. */
+const tornDown: TornDown[] = [];
 
 /** See `lastcall/svelte`. */
 export function useScope(): Scope {
-  endLeft(); // an effect that runs again must not acquire beside its former run
+  endTornDown(); // an effect that runs again must not acquire before its previous run is released
   const scope = new Scope();
   const number = count++;
   try {
-    // It is there at once, even if the component never gets mounted.
+    // Registered at once: its teardown also runs for a component that is never mounted.
     $effect.pre(() => () => {
-      if (left.push({ scope, number }) === 1) queueMicrotask(endLeft);
+      if (tornDown.push({ scope, number }) === 1) queueMicrotask(endTornDown);
     });
   } catch (error) {
     throw new Error(
@@ -39,11 +39,11 @@ export function useScope(): Scope {
 }
 
 /**
- * Svelte tears down the oldest first, and effects before the components that they are in. What was opened last may
- * depend on all that was opened earlier: children are opened after their parents.
+ * End the scopes newest first: a scope may depend on all that were opened earlier, and children open theirs after their
+ * parents. Svelte tears down the oldest first, and effects before their components.
  */
-function endLeft(): void {
-  for (const { scope } of left.splice(0).sort((one, other) => other.number - one.number)) {
+function endTornDown(): void {
+  for (const { scope } of tornDown.splice(0).sort((one, other) => other.number - one.number)) {
     try {
       scope.dispose();
     } catch (error) {
