@@ -1,18 +1,18 @@
-/** What adapters of frameworks have in common. */
+/** lastcall/adapter: units and applications. */
 import { once } from 'node:events';
 import { expect } from 'chai';
 import { live } from 'lastcall';
 import { openApplication, openUnit } from 'lastcall/adapter';
 import { sleep } from '../support/time.js';
 
-function neverFails(error: unknown): never {
+function unexpected(error: unknown): never {
   throw new Error('it failed', { cause: error });
 }
 
 describe('a unit', () => {
-  it('ends when the last of what holds it is over', async () => {
+  it('ends when its last hold is released', async () => {
     const log: string[] = [];
-    const unit = openUnit({ onError: neverFails });
+    const unit = openUnit({ onError: unexpected });
     const handled = unit.hold();
     const closed = unit.hold();
     unit.scope.defer(() => void log.push('released'));
@@ -27,7 +27,7 @@ describe('a unit', () => {
 
   it('aborts its signal when it is cancelled, and releases nothing yet', async () => {
     const log: string[] = [];
-    const unit = openUnit({ onError: neverFails });
+    const unit = openUnit({ onError: unexpected });
     const { signal } = unit.scope;
     signal.addEventListener('abort', () => log.push(`aborted: ${String(signal.reason)}`));
     unit.scope.defer(() => void log.push('released'));
@@ -38,18 +38,18 @@ describe('a unit', () => {
     expect(log).to.deep.equal(['aborted: the client has gone', 'released, too', 'released']);
   });
 
-  it('aborts its signal also when it is first read afterwards', async () => {
-    const cancelled = openUnit({ onError: neverFails });
+  it('has an aborted signal even if that is first read after it was cancelled or has ended', async () => {
+    const cancelled = openUnit({ onError: unexpected });
     cancelled.cancel();
     expect(cancelled.scope.signal.aborted).to.equal(true);
     await cancelled.end();
-    const ended = openUnit({ onError: neverFails });
+    const ended = openUnit({ onError: unexpected });
     await ended.end();
     ended.cancel();
     expect(ended.scope.signal.aborted).to.equal(true);
   });
 
-  it('gives what its disposal was rejected with to onError, and has ended then', async () => {
+  it('calls onError with what its disposal was rejected with, then ends', async () => {
     const log: unknown[] = [];
     const unit = openUnit({ onError: (error) => void log.push(String(error)) });
     unit.scope.defer(async () => {
@@ -62,7 +62,7 @@ describe('a unit', () => {
 });
 
 describe('a unit whose onError throws', () => {
-  // Mocha has its own idea of rejections that nobody handles.
+  // Mocha's own listeners would fail the test.
   let listeners: NodeJS.UnhandledRejectionListener[];
 
   before(() => {
@@ -74,9 +74,9 @@ describe('a unit whose onError throws', () => {
     for (const listener of listeners) process.on('unhandledRejection', listener);
   });
 
-  it('has ended, and what was thrown is a rejection that nobody handles', async () => {
+  it('ends, and the thrown error is an unhandled rejection', async () => {
     const unhandled = once(process, 'unhandledRejection');
-    const unit = openUnit({ onError: neverFails });
+    const unit = openUnit({ onError: unexpected });
     unit.scope.defer(() => Promise.reject(new Error('broken')));
     await unit.end();
     const [error] = (await unhandled) as [Error];
@@ -85,9 +85,9 @@ describe('a unit whose onError throws', () => {
 });
 
 describe('an application', () => {
-  it('ends after its units, also those that are ending', async () => {
+  it('ends after its units, including those that are still ending', async () => {
     const log: string[] = [];
-    const application = openApplication({ onError: neverFails });
+    const application = openApplication({ onError: unexpected });
     application.scope.defer(() => void log.push('pool'));
     const [first, second] = [application.open(), application.open()];
     first.scope.defer(async () => {
@@ -108,8 +108,8 @@ describe('an application', () => {
     expect(log).to.deep.equal(['second', 'first', 'late', 'pool']);
   });
 
-  it('opens units also when it has ended', async () => {
-    const application = openApplication({ onError: neverFails });
+  it('opens units even after it has ended', async () => {
+    const application = openApplication({ onError: unexpected });
     await application.close();
     const log: string[] = [];
     const unit = application.open();
@@ -120,7 +120,7 @@ describe('an application', () => {
 
   it("reports a unit's error to the onError that the unit was opened with", async () => {
     const log: string[] = [];
-    const application = openApplication({ onError: neverFails });
+    const application = openApplication({ onError: unexpected });
     const unit = application.open({ onError: (error) => void log.push(String(error)) });
     unit.scope.defer(() => Promise.reject(new Error('broken')));
     await unit.end();
@@ -128,9 +128,9 @@ describe('an application', () => {
     await application.close();
   });
 
-  it('ends once, however often it is closed, and all who close it wait for that', async () => {
+  it('ends once, however often it is closed, and every close waits for that', async () => {
     const log: string[] = [];
-    const application = openApplication({ onError: neverFails });
+    const application = openApplication({ onError: unexpected });
     application.scope.defer(async () => {
       await sleep(5);
       log.push('pool');
@@ -141,13 +141,13 @@ describe('an application', () => {
   });
 
   it('throws what its own disposal was rejected with', async () => {
-    const application = openApplication({ onError: neverFails });
+    const application = openApplication({ onError: unexpected });
     application.scope.defer(async () => Promise.reject(new Error('the pool is stuck')));
     expect(await application.close().catch(String)).to.equal('Error: the pool is stuck');
   });
 
   it('keeps nothing of units that have ended', async () => {
-    const application = openApplication({ onError: neverFails });
+    const application = openApplication({ onError: unexpected });
     for (let n = 0; n < 1_000; n++) await application.open().end();
     expect(live()).to.deep.equal([]);
     await application.close();

@@ -1,4 +1,4 @@
-/** The scope of what runs now. */
+/** lastcall/context: the scope of the running code. */
 import { expect } from 'chai';
 import { AsyncScope, live } from 'lastcall';
 import { currentScope, inScope, runInScope } from 'lastcall/context';
@@ -11,7 +11,7 @@ function failing(message: string): () => void {
 }
 
 describe('runInScope', () => {
-  it('opens a scope that whatever it calls finds, and ends it when its body has settled', async () => {
+  it('opens a scope that everything it calls finds, and ends the scope when its body has settled', async () => {
     const log: string[] = [];
     const work = async (name: string): Promise<void> => {
       await sleep(1);
@@ -30,7 +30,7 @@ describe('runInScope', () => {
     expect(log).to.deep.equal(['done', 'released last', 'released timer', 'released first']);
   });
 
-  it('keeps what runs at the same time apart', async () => {
+  it('keeps the scopes of concurrent calls apart', async () => {
     const log: string[] = [];
     const task = (name: string, ms: number): Promise<void> =>
       runInScope(async () => {
@@ -47,7 +47,7 @@ describe('runInScope', () => {
     ]);
   });
 
-  it('ends nested scopes before their parents, also those that nobody awaited', async () => {
+  it('ends nested scopes before their parents, even if their promise was not awaited', async () => {
     const log: string[] = [];
     let nested: Promise<void> | undefined;
     await runInScope(async (outer) => {
@@ -76,7 +76,7 @@ describe('runInScope', () => {
     expect(inner).to.equal('Error: inner disposal');
   });
 
-  it('opens a scope of its own in work that outlives the scope it was begun in', async () => {
+  it('opens an independent scope in code that outlives the scope in which it was started', async () => {
     const log: string[] = [];
     let late: Promise<void> | undefined;
     await runInScope(() => {
@@ -98,7 +98,7 @@ describe('currentScope', () => {
 });
 
 describe('inScope', () => {
-  it('makes a scope the ambient one, and leaves its end to its owner', async () => {
+  it('makes a scope the ambient one, and does not end it', async () => {
     const log: string[] = [];
     const scope = new AsyncScope();
     const result = inScope(scope, () => {

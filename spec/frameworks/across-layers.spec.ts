@@ -1,4 +1,4 @@
-/** A server, a pool, temporary directories and child processes, ended by a signal, seen from outside. */
+/** A server with a pool, temporary directories and child processes, ended by a signal and checked from outside. */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ interface Died {
   readonly label: string;
 }
 
-/** Who asks again and again. */
+/** Clients that send one request after the other. */
 const CLIENTS = 20;
 
 describe('a server with a pool, and a directory and a child for each request', () => {
@@ -38,33 +38,33 @@ describe('a server with a pool, and a directory and a child for each request', (
     await rm(folder, { recursive: true });
   });
 
-  /** Which entries of scopes died after `line`, in order. */
+  /** The entries of scopes that died after the program printed `line`, in order. */
   function died({ stdout }: Ended, line = 'listening'): Died[] {
     return stdout
-      .slice(stdout.findLastIndex((said) => said.startsWith(line)))
-      .filter((said) => said.startsWith('died '))
-      .map((said) => JSON.parse(said.slice('died '.length)) as Died)
+      .slice(stdout.findLastIndex((printed) => printed.startsWith(line)))
+      .filter((printed) => printed.startsWith('died '))
+      .map((printed) => JSON.parse(printed.slice('died '.length)) as Died)
       .filter(({ kind }) => kind === 'entry');
   }
 
-  it('answers what it has accepted, releases everything newest first, and dies of SIGTERM', async () => {
+  it('responds to all accepted requests, releases everything newest first, and dies of SIGTERM', async () => {
     await start('5000', '3000');
-    let answered = 0;
-    const ask = async (): Promise<void> => {
+    let completed = 0;
+    const request = async (): Promise<void> => {
       for (;;) {
-        const answer = await get(`${url}/report?rows=5`).catch(() => undefined);
-        if (answer === undefined || answer.status === 503) return; // closed
-        expect(answer.text.split('\n')).to.have.lengthOf(6);
-        answered += 1;
-        if (answered === CLIENTS) program.process.kill('SIGTERM');
+        const response = await get(`${url}/report?rows=5`).catch(() => undefined);
+        if (response === undefined || response.status === 503) return; // closed
+        expect(response.text.split('\n')).to.have.lengthOf(6);
+        completed += 1;
+        if (completed === CLIENTS) program.process.kill('SIGTERM');
       }
     };
-    await Promise.all(Array.from({ length: CLIENTS }, ask));
+    await Promise.all(Array.from({ length: CLIENTS }, request));
     const ended = await program.ended();
     expect([ended.stderr, ended.signal]).to.deep.equal(['', 'SIGTERM']);
 
     const accepted = ended.stdout.filter((line) => line === 'accepted').length;
-    expect(answered).to.equal(accepted);
+    expect(completed).to.equal(accepted);
     const all = died(ended);
     const order = all.map(({ label }) => label);
     for (const label of ['endChild(ChildProcess)', 'giveBack(Connection)']) {
@@ -76,7 +76,7 @@ describe('a server with a pool, and a directory and a child for each request', (
     expect(await readdir(folder)).to.deep.equal([]);
   });
 
-  it('gives a handler up that hangs, says what it has, releases all newest first, and dies of SIGTERM', async () => {
+  it('gives up a handler that hangs, names what is alive, releases all newest first, and dies of SIGTERM', async () => {
     await start('300', '3000');
     const hanging = get(`${url}/hang`).catch((error: NodeJS.ErrnoException) => error.code);
     await program.prints('hanging');
@@ -115,7 +115,7 @@ describe('a server with a pool, and a directory and a child for each request', (
     expect(() => process.kill(pid, 0)).to.throw('ESRCH');
   });
 
-  it('does not wait for the grace when a second signal comes', async () => {
+  it('does not wait for the grace period when a second signal comes', async () => {
     await start('60000', '3000');
     const hanging = get(`${url}/hang`).catch((error: NodeJS.ErrnoException) => error.code);
     await program.prints('hanging');

@@ -25,7 +25,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
   before(async function () {
     this.timeout(60_000);
     page = openPage();
-    await import('@angular/compiler'); // has to be there before the components
+    await import('@angular/compiler'); // must be loaded before the components
     angular = await import('@angular/core');
     browser = await import('@angular/platform-browser');
     ({ injectScope } = await import('lastcall/angular'));
@@ -39,7 +39,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
     log = [];
   });
 
-  /** Take a resource that notes its release. */
+  /** Acquire a resource that logs its release. */
   function take(name: string, scope: Scope = injectScope()): void {
     scope.defer(() => void log.push(name));
   }
@@ -58,7 +58,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
     class Constructed {
       readonly taken = construct(this as unknown as Instance);
     }
-    const host = { 'data-component': String((components += 1)) }; // tells it from others of its name
+    const host = { 'data-component': String((components += 1)) }; // distinguishes it from others of its name
     angular.Component({ template: '', host, ...options })(Constructed);
     return Constructed as unknown as Angular.Type<Instance>;
   }
@@ -69,7 +69,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
   ): Promise<{ app: Angular.ApplicationRef; root: Instance; settle(): void }> {
     document.body.innerHTML = '<test-root></test-root>';
     const { log: print } = console;
-    console.log = () => {}; // that this is no production
+    console.log = () => {}; // a message that this is development mode
     const app = await browser.bootstrapApplication(root, {
       providers: [
         angular.provideZonelessChangeDetection(),
@@ -99,7 +99,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
     expect(live()).to.deep.equal([]);
   });
 
-  it('ends with the component that is shown no longer, children before their parents', async () => {
+  it('ends when the component is removed, children before their parents', async () => {
     const child = component({ selector: 'test-child' }, () => take('child'));
     const parent = component(
       { selector: 'test-parent', template: '<test-child />', imports: [child] },
@@ -125,7 +125,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
     expect(log).to.deep.equal(['child', 'parent', 'root']);
   });
 
-  it('ends newest first what the component, directives and services of one element have', async () => {
+  it('ends the scopes of the component, directives and services of one element newest first', async () => {
     class Service {
       readonly taken = take('service');
     }
@@ -149,7 +149,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
     expect(log).to.deep.equal(['directive', 'component, later', 'service', 'component']);
   });
 
-  it('keeps what another component has that is on the same element', async () => {
+  it('keeps the scope of another component on the same element open', async () => {
     const { app } = await bootstrap(component({ selector: 'test-root' }, () => {}));
     const hostElement = document.createElement('div');
     const environmentInjector = app.injector;
@@ -169,7 +169,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
     app.destroy();
   });
 
-  it('ends with the application what its services have', async () => {
+  it('ends the scopes of services with the application', async () => {
     class Service {
       readonly taken = ['first', 'second'].map((name) => take(name));
     }
@@ -195,7 +195,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
     expect(log).to.deep.equal(['of the injector', 'of the application']);
   });
 
-  it('loses nothing when callbacks throw, and gives their errors to the ErrorHandler', async () => {
+  it('releases everything when callbacks throw, and passes their errors to the ErrorHandler', async () => {
     const child = component({ selector: 'test-child' }, () => takeBroken());
     const { app } = await bootstrap(
       component({ selector: 'test-root', template: '<test-child />', imports: [child] }, () => {
@@ -211,7 +211,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
     ]);
   });
 
-  it('loses nothing when the ErrorHandler throws, too, and leaves that uncaught', async () => {
+  it('releases everything when the ErrorHandler throws, too, and leaves that error uncaught', async () => {
     const root = component({ selector: 'test-root' }, () => {
       take('first');
       takeBroken();
@@ -234,7 +234,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
     expect(() => injectScope()).to.throw('injectScope() can only be used within an injection context');
   });
 
-  it('gives back everything of 500 components', async () => {
+  it('releases everything of 500 components', async () => {
     const item = component({ selector: 'test-item' }, () => take('item'));
     const template = '@for (item of items(); track item.name) { <test-item /> }';
     const { app, root, settle } = await bootstrap(
@@ -252,7 +252,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
     app.destroy();
   });
 
-  it('lets go of the connections and timers of the example, list by list', async () => {
+  it('releases the connections and timers of the example, list by list', async () => {
     const example = new URL('../../examples/frameworks/angular.js', import.meta.url);
     expect(await new Child(example).ended()).to.deep.equal({
       stdout: ['Angular is running in development mode.', ...printedByExamples],
@@ -262,7 +262,7 @@ describeOn('@angular/core', 'lastcall/angular', () => {
     });
   });
 
-  it('ends on a server when the page is rendered, or was collected because it cannot be', async () => {
+  it('ends on a server when the page is rendered, or is collected when it cannot be rendered', async () => {
     expect(await run('frameworks/angular-server')).to.deep.equal({
       stdout: [
         'true',

@@ -1,4 +1,4 @@
-/** The adapter of Express, on real servers. */
+/** lastcall/express, on real servers. */
 import { EventEmitter, once } from 'node:events';
 import { expect } from 'chai';
 import { channel } from 'node:diagnostics_channel';
@@ -10,8 +10,8 @@ import { hold, type Scoped, scoped } from 'lastcall/express';
 import { build } from '../../examples/frameworks/express.js';
 import { listening } from '../../examples/frameworks/support/listening.js';
 import { describeCatalogue, mute } from './http/catalogue.js';
-import { abandonAnswer, get } from './http/client.js';
-import { goOnAlone, outlive, requestsTo, until } from './http/requests.js';
+import { abandonResponse, get } from './http/client.js';
+import { runWithoutClient, waitPastAbort, requestsTo, until } from './http/requests.js';
 
 describe('the catalogue on Express', () => {
   describeCatalogue(async (pool) => {
@@ -42,13 +42,13 @@ describe('lastcall/express', () => {
     });
   });
 
-  const { listen, ended, leaveAfter } = requestsTo({
+  const { listen, ended, abandonAfter } = requestsTo({
     log: () => log,
     listen: () => listening(app.listen(0, '127.0.0.1')),
     close: () => application.close(),
   });
 
-  it('makes the scope of a request the ambient one, also behind a parser of bodies, and in routers', async () => {
+  it('makes the scope of a request the ambient one, also after a body parser, and in routers', async () => {
     const scopes = new Set<unknown>();
     const router = express.Router();
     router.use(application); // a second time
@@ -67,7 +67,7 @@ describe('lastcall/express', () => {
     expect(scopes).to.have.lengthOf(1);
   });
 
-  it('makes it the ambient one also for handlers that were reached from another request', async () => {
+  it('makes it the ambient one also for handlers that another request called', async () => {
     const pool = new EventEmitter();
     const look: RequestHandler = (req, res) => void res.send(String(currentScope() === req.scope));
     app.get('/waits', (_req, _res, next) => pool.once('free', next), look);
@@ -78,13 +78,13 @@ describe('lastcall/express', () => {
     });
     app.use(((_error, req, res, next) => look(req, res, next)) as ErrorRequestHandler);
     const url = await listen();
-    const answers = ['/waits', '/fails'].map((path) => get(`${url}${path}`));
+    const responses = ['/waits', '/fails'].map((path) => get(`${url}${path}`));
     await until(() => pool.listenerCount('free') === 2);
     await get(`${url}/frees`);
-    expect((await Promise.all(answers)).map(({ text }) => text)).to.deep.equal(['true', 'true']);
+    expect((await Promise.all(responses)).map(({ text }) => text)).to.deep.equal(['true', 'true']);
   });
 
-  it('keeps a scope inside its own the ambient one, when middleware has opened one', async () => {
+  it('leaves an inner scope that middleware has opened the ambient one', async () => {
     app.use((_req, res, next) => {
       void runInScope(async (inner) => {
         inner.defer(() => void log.push('inner ended'));
@@ -98,7 +98,7 @@ describe('lastcall/express', () => {
     expect(log).to.deep.equal(['inner ended', 'ended']);
   });
 
-  it('leaves errors of handlers to the error handlers, whose promises it waits for', async () => {
+  it('leaves errors of handlers to the error handlers, and waits for their promises', async () => {
     const onError: ErrorRequestHandler = async (error: Error, req, res, _next) => {
       res.status(503).send(error.message);
       await sleep(20);
@@ -115,17 +115,17 @@ describe('lastcall/express', () => {
     expect(log).to.deep.equal(['reported', 'ended']);
   });
 
-  it('keeps the scope of a client that has gone until its handler is done, also if that never replies', async () => {
-    app.get('/', ({ scope }) => goOnAlone(scope, log));
-    await leaveAfter('began');
+  it('keeps the scope open after the client has disconnected until the handler is done, even if that never replies', async () => {
+    app.get('/', ({ scope }) => runWithoutClient(scope, log));
+    await abandonAfter('started');
     await ended();
-    expect(log).to.deep.equal(['began', 'aborted', 'handler done', 'ended']);
+    expect(log).to.deep.equal(['started', 'aborted', 'handler done', 'ended']);
   });
 
-  it('keeps the scope of a client that has gone through asynchronous middleware', async () => {
+  it('keeps the scope open after the client has disconnected during asynchronous middleware', async () => {
     app.use(async ({ scope }, _res, next) => {
-      log.push('began');
-      await outlive(scope.signal);
+      log.push('started');
+      await waitPastAbort(scope.signal);
       next();
     });
     app.get('/', async ({ scope }, res) => {
@@ -134,32 +134,35 @@ describe('lastcall/express', () => {
       log.push('handler done');
       res.end();
     });
-    await leaveAfter('began');
+    await abandonAfter('started');
     await ended();
-    expect(log).to.deep.equal(['began', 'handler done', 'released', 'ended']);
+    expect(log).to.deep.equal(['started', 'handler done', 'released', 'ended']);
   });
 
   for (const [title, held] of [
-    ['ends at the close the scope of a handler without a promise', false],
-    ['keeps it for a handler that holds it', true],
+    ['ends the scope of a handler without a promise when the response is closed', false],
+    ['keeps the scope of such a handler open while it holds it', true],
   ] as const) {
     it(title, async () => {
       app.get('/', (req, res) => {
-        log.push('began');
+        log.push('started');
         const done = held ? hold(req) : undefined;
-        void outlive(req.scope.signal).then(() => {
+        void waitPastAbort(req.scope.signal).then(() => {
           log.push('handler done');
           res.send('late');
           done?.();
         });
       });
-      await leaveAfter('began');
+      await abandonAfter('started');
       await until(() => log.length === 3);
-      expect(log).to.deep.equal(['began', ...(held ? ['handler done', 'ended'] : ['ended', 'handler done'])]);
+      expect(log).to.deep.equal([
+        'started',
+        ...(held ? ['handler done', 'ended'] : ['ended', 'handler done']),
+      ]);
     });
   }
 
-  it('releases a stream that was only piped, and that nobody would destroy', async () => {
+  it('releases a stream that was piped, and that nothing else destroys', async () => {
     app.get('/', (req, res) => {
       const stream = new Readable({
         read() {
@@ -173,13 +176,13 @@ describe('lastcall/express', () => {
       req.scope.adopt(stream, () => void stream.destroy());
       stream.pipe(res);
     });
-    await abandonAnswer(await listen());
+    await abandonResponse(await listen());
     await ended();
     expect(log).to.deep.equal(['destroyed', 'ended']);
   });
 
   for (const [title, stream] of [
-    ['tells nobody that it is closed', () => new Readable({ read() {}, emitClose: false, destroy: later })],
+    ['does not emit its close', () => new Readable({ read() {}, emitClose: false, destroy: later })],
     [
       'does not say whether it is closed',
       () => Object.defineProperty(new Readable({ read() {}, destroy: later }), 'closed', {}),
@@ -192,24 +195,24 @@ describe('lastcall/express', () => {
         body.pipe(res);
         res.once('close', () => body.removeAllListeners('close').destroy());
       });
-      await abandonAnswer(await listen());
+      await abandonResponse(await listen());
       await ended();
     });
   }
 
-  it('leaves nothing on a stream that outlives the responses it is piped into', async () => {
+  it('leaves no listeners on a stream that outlives the responses it is piped into', async () => {
     const shared = new PassThrough();
     app.get('/', (_req, res) => {
       shared.pipe(res);
       shared.write('hello');
     });
     const url = await listen();
-    for (let n = 0; n < 3; n++) await abandonAnswer(url);
+    for (let n = 0; n < 3; n++) await abandonResponse(url);
     await until(() => log.length === 3);
     expect(shared.listenerCount('close')).to.equal(0);
   });
 
-  it('gives errors of disposal to onError, when the answer is sent', async () => {
+  it('calls onError with errors of disposal, after the response is sent', async () => {
     app.get('/book', (req, res) => {
       req.scope.defer(() => Promise.reject(new Error('stuck')));
       res.send('hello');
@@ -234,19 +237,19 @@ describe('lastcall/express', () => {
     expect(muted.log).to.deep.equal(['Error: stuck']);
   });
 
-  it('throws what the application itself failed to release to who closes it', async () => {
+  it('rejects close with what the disposal of the application was rejected with', async () => {
     const other = scoped();
     other.scope.defer(() => Promise.reject(new Error('the pool is stuck')));
     expect(await other.close().catch(String)).to.equal('Error: the pool is stuck');
   });
 
-  it('says what to do when a request that has no scope is held', () => {
+  it('says what to do when hold is called for a request that has no scope', () => {
     expect(() => hold({} as express.Request)).to.throw(
       'This request has no scope yet: app.use(scoped()) before all that uses req.scope',
     );
   });
 
-  it('listens to the router while an application is open, and not longer', async () => {
+  it('listens to the router only while an application is open', async () => {
     expect(channel('tracing:express.router.request:end').hasSubscribers).to.equal(true);
     await application.close();
     expect(channel('tracing:express.router.request:end').hasSubscribers).to.equal(false);

@@ -1,4 +1,4 @@
-/** The adapter of Fastify, on real servers. */
+/** lastcall/fastify, on real servers. */
 import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
 import { channel } from 'node:diagnostics_channel';
@@ -9,8 +9,8 @@ import lastcall, { hold } from 'lastcall/fastify';
 import { build } from '../../examples/frameworks/fastify.js';
 import type { Serving } from '../../examples/frameworks/support/listening.js';
 import { describeCatalogue } from './http/catalogue.js';
-import { abandonAnswer, abandonRequest, get } from './http/client.js';
-import { goOnAlone, outlive, requestsTo, until } from './http/requests.js';
+import { abandonResponse, abandonRequest, get } from './http/client.js';
+import { runWithoutClient, waitPastAbort, requestsTo, until } from './http/requests.js';
 
 describe('the catalogue on Fastify', () => {
   describeCatalogue(async (pool) => {
@@ -22,7 +22,7 @@ describe('the catalogue on Fastify', () => {
 describe('lastcall/fastify', () => {
   let app: FastifyInstance;
   let log: string[];
-  /** What was written to the logs of Fastify. */
+  /** The messages in the log of Fastify. */
   let written: string[];
 
   beforeEach(async () => {
@@ -41,7 +41,7 @@ describe('lastcall/fastify', () => {
     url: await app.listen({ host: '127.0.0.1', port: 0 }),
     close: () => app.close(),
   });
-  const { listen, ended, leaveAfter } = requestsTo({
+  const { listen, ended, abandonAfter } = requestsTo({
     log: () => log,
     listen: start,
     close: () => app.close(),
@@ -68,7 +68,7 @@ describe('lastcall/fastify', () => {
     expect([...scopes]).to.not.include(app.scope);
   });
 
-  it('makes it the ambient one also for what was reached from another request', async () => {
+  it('makes it the ambient one also for code that another request called', async () => {
     const pool = new EventEmitter();
     const scopes = new Map<string, Set<boolean>>();
     const look = (request: FastifyRequest): void => {
@@ -85,15 +85,15 @@ describe('lastcall/fastify', () => {
     app.get('/replies', (_request, reply) => void pool.once('free', () => reply.send('')));
     app.get('/frees', async () => void pool.emit('free'));
     const url = await listen();
-    const answers = ['/waits', '/replies'].map((path) => get(`${url}${path}`));
+    const responses = ['/waits', '/replies'].map((path) => get(`${url}${path}`));
     await until(() => pool.listenerCount('free') === 2);
-    await Promise.all([get(`${url}/frees`), ...answers]);
+    await Promise.all([get(`${url}/frees`), ...responses]);
     await until(() => log.length === 3);
     const own = new Set([true]);
     expect(Object.fromEntries(scopes)).to.deep.equal({ '/waits': own, '/replies': own, '/frees': own });
   });
 
-  it('is there for plugins that are encapsulated, and for routes declared before it was loaded', async () => {
+  it('works in encapsulated plugins, and for routes that were declared before it was loaded', async () => {
     const early = fastify();
     void early.register(lastcall);
     early.get('/', async (request) => String(request.scope === currentScope()));
@@ -105,7 +105,7 @@ describe('lastcall/fastify', () => {
     await early.close();
   });
 
-  it('tells hooks that were added before it what to do', async () => {
+  it('throws an error in hooks that were added before it, which says what to do', async () => {
     const other = fastify();
     other.addHook('onRequest', async (request) => void request.scope);
     await other.register(lastcall);
@@ -114,23 +114,23 @@ describe('lastcall/fastify', () => {
     await other.close();
   });
 
-  it('ends also the scopes of requests that are injected', async () => {
+  it('ends the scopes of injected requests, too', async () => {
     app.get('/', async () => 'hello');
     for (let n = 0; n < 3; n++) expect((await app.inject('/')).body).to.equal('hello');
     await until(() => log.length === 3);
   });
 
   for (const [title, path] of [
-    ['throws', '/throws'],
-    ['rejects', '/rejects'],
+    ['has a handler that throws', '/throws'],
+    ['has a handler that rejects', '/rejects'],
     ['is not found', '/nowhere'],
-    ['is refused by a hook', '/refused'],
-    ['is refused by a validation', '/invalid'],
-    ['replies by itself', '/replies'],
-    ['replies past Fastify', '/raw'],
-    ['hijacks its reply', '/hijacks'],
-    ['is answered without a body', '/empty'],
-    ['is too slow', '/timeout'],
+    ['is rejected by a hook', '/refused'],
+    ['is rejected by a validation', '/invalid'],
+    ['is replied to without a promise', '/replies'],
+    ['is replied to past Fastify', '/raw'],
+    ['has a handler that hijacks its reply', '/hijacks'],
+    ['is replied to without a body', '/empty'],
+    ['times out', '/timeout'],
   ]) {
     it(`ends the scope when a request ${title}`, async () => {
       app.get('/throws', () => {
@@ -152,7 +152,7 @@ describe('lastcall/fastify', () => {
       });
       app.get('/empty', async (_request, reply) => reply.code(204).send());
       app.get('/timeout', { handlerTimeout: 5 }, async ({ scope }) => {
-        await outlive(scope.signal);
+        await waitPastAbort(scope.signal);
         log.push('handler done');
         return 'late';
       });
@@ -165,10 +165,10 @@ describe('lastcall/fastify', () => {
     });
   }
 
-  it('keeps the scope while a handler runs on that has replied by itself', async () => {
+  it('keeps the scope open while a handler runs on that has called reply.send', async () => {
     app.get('/', async ({ scope }, reply) => {
       reply.send('hello');
-      await outlive(scope.signal);
+      await waitPastAbort(scope.signal);
       log.push('handler done');
     });
     await get(await listen());
@@ -176,17 +176,17 @@ describe('lastcall/fastify', () => {
     expect(log).to.deep.equal(['handler done', 'ended']);
   });
 
-  it('keeps the scope of a client that has gone until its handler is done, also if that never replies', async () => {
-    app.get('/', ({ scope }) => goOnAlone(scope, log));
-    await leaveAfter('began');
+  it('keeps the scope open after the client has disconnected until the handler is done, even if that never replies', async () => {
+    app.get('/', ({ scope }) => runWithoutClient(scope, log));
+    await abandonAfter('started');
     await ended();
-    expect(log).to.deep.equal(['began', 'aborted', 'handler done', 'ended']);
+    expect(log).to.deep.equal(['started', 'aborted', 'handler done', 'ended']);
   });
 
-  it('keeps the scope of a client that has gone through the hooks, up to the end of the handler', async () => {
+  it('keeps the scope open after the client has disconnected during a hook, until the handler is done', async () => {
     app.addHook('preHandler', async ({ scope }) => {
-      log.push('began');
-      await outlive(scope.signal);
+      log.push('started');
+      await waitPastAbort(scope.signal);
     });
     app.get('/', async ({ scope }) => {
       scope.defer(() => void log.push('released'));
@@ -194,70 +194,70 @@ describe('lastcall/fastify', () => {
       log.push('handler done');
       return '';
     });
-    await leaveAfter('began');
+    await abandonAfter('started');
     await ended();
-    expect(log).to.deep.equal(['began', 'handler done', 'released', 'ended']);
+    expect(log).to.deep.equal(['started', 'handler done', 'released', 'ended']);
   });
 
-  it('ends the scope when a hook fails whose client has gone', async () => {
+  it('ends the scope when a hook fails whose client has disconnected', async () => {
     app.addHook('preHandler', async ({ scope }) => {
-      log.push('began');
-      await outlive(scope.signal);
+      log.push('started');
+      await waitPastAbort(scope.signal);
       log.push('failed');
       throw new Error('broken');
     });
     app.get('/', async () => '');
-    await leaveAfter('began');
+    await abandonAfter('started');
     await ended();
-    expect(log).to.deep.equal(['began', 'failed', 'ended']);
+    expect(log).to.deep.equal(['started', 'failed', 'ended']);
   });
 
-  it('ends the scope when the client goes in the middle of its body', async () => {
-    app.addHook('onRequest', async () => void log.push('began'));
+  it('ends the scope when the client disconnects in the middle of its body', async () => {
+    app.addHook('onRequest', async () => void log.push('started'));
     app.post('/', async () => '');
     const url = await listen();
     const { request } = await import('node:http');
-    const asked = request(url, {
+    const outgoing = request(url, {
       method: 'POST',
       agent: false,
       headers: { 'Content-Type': 'application/json', 'Content-Length': 1_000 },
     });
-    asked.on('error', () => {});
-    asked.write('{');
-    await until(() => log.includes('began'));
-    asked.destroy();
+    outgoing.on('error', () => {});
+    outgoing.write('{');
+    await until(() => log.includes('started'));
+    outgoing.destroy();
     await ended();
   });
 
-  it('ends at the close the scope of a handler without a promise, unless that holds it', async () => {
+  it('ends the scope of a handler without a promise when the response is closed, unless the handler holds it', async () => {
     app.get('/', (request, reply) => {
-      log.push('began');
+      log.push('started');
       const done = request.url === '/?hold' ? hold(request) : undefined;
-      void outlive(request.scope.signal).then(() => {
+      void waitPastAbort(request.scope.signal).then(() => {
         log.push('handler done');
         reply.send('late');
         done?.();
       });
     });
-    await leaveAfter('began', '/?hold');
+    await abandonAfter('started', '/?hold');
     await until(() => log.length === 3);
-    expect(log.splice(0)).to.deep.equal(['began', 'handler done', 'ended']);
-    await leaveAfter('began');
+    expect(log.splice(0)).to.deep.equal(['started', 'handler done', 'ended']);
+    await abandonAfter('started');
     await until(() => log.length === 3);
-    expect(log).to.deep.equal(['began', 'ended', 'handler done']);
+    expect(log).to.deep.equal(['started', 'ended', 'handler done']);
   });
 
-  it('ends at the close the scope of a handler that has hijacked its reply', async () => {
+  it('ends the scope of a handler that has hijacked its reply when the response is closed', async () => {
     app.get('/', async (_request, reply) => {
       reply.hijack();
       reply.raw.write('event');
       await new Promise(() => {});
     });
-    await abandonAnswer(await listen());
+    await abandonResponse(await listen());
     await ended();
   });
 
-  it('waits for a stream of the web to be cancelled', async () => {
+  it('waits until a web stream is cancelled', async () => {
     app.get('/', async () => {
       const chunk = new Uint8Array(100_000);
       return new ReadableStream({
@@ -268,17 +268,17 @@ describe('lastcall/fastify', () => {
         },
       });
     });
-    await abandonAnswer(await listen());
+    await abandonResponse(await listen());
     await ended();
     expect(log).to.deep.equal(['cancelled', 'ended']);
   });
 
   for (const [title, replaced] of [
-    ['has no place in an answer', undefined],
+    ['the status does not allow', undefined],
     ['a hook has replaced', 'something else'],
     ['a failing hook has dropped', new Error('broken')],
   ] as const) {
-    it(`cancels a stream of the web that ${title}`, async () => {
+    it(`cancels a web stream that ${title}`, async () => {
       app.addHook('onSend', async (_request, _reply, payload) => {
         if (!(payload instanceof ReadableStream)) return payload;
         if (replaced instanceof Error) throw replaced;
@@ -295,23 +295,23 @@ describe('lastcall/fastify', () => {
     });
   }
 
-  it('ends the scope of a client that had gone before it began', async () => {
+  it('ends the scope of a request whose client had disconnected before the scope was opened', async () => {
     const other = fastify({ forceCloseConnections: true });
     other.addHook('onRequest', async (_request, { raw }) => {
-      log.push('began');
+      log.push('started');
       if (!raw.closed) await new Promise((resolve) => raw.once('close', resolve));
     });
     await other.register(lastcall);
     other.get('/', async ({ scope }) => void scope.defer(() => void log.push('ended')));
     await abandonRequest(
       await other.listen({ host: '127.0.0.1', port: 0 }),
-      until(() => log.includes('began')),
+      until(() => log.includes('started')),
     );
     await ended();
     await other.close();
   });
 
-  it('sends streams of the web, and responses, whole', async () => {
+  it('sends whole web streams and Response objects', async () => {
     const body = (): ReadableStream =>
       new ReadableStream({
         start(controller) {
@@ -327,7 +327,7 @@ describe('lastcall/fastify', () => {
     await until(() => log.length === 2);
   });
 
-  it('logs errors of disposal with the request, and those of the application', async () => {
+  it('logs errors of disposal: those of a request by its logger, those of the application by the logger of the application', async () => {
     app.get('/', async ({ scope }) => {
       scope.defer(() => Promise.reject(new Error('the connection is stuck')));
       return 'hello';
@@ -340,18 +340,18 @@ describe('lastcall/fastify', () => {
 
   it('waits for injected requests before the application ends', async () => {
     app.get('/', async () => {
-      log.push('began');
+      log.push('started');
       await sleep(30);
       return 'hello';
     });
-    const answer = app.inject('/');
-    await until(() => log.includes('began'));
+    const response = app.inject('/');
+    await until(() => log.includes('started'));
     await app.close();
-    expect(log).to.deep.equal(['began', 'ended', 'application ended']);
-    expect((await answer).body).to.equal('hello');
+    expect(log).to.deep.equal(['started', 'ended', 'application ended']);
+    expect((await response).body).to.equal('hello');
   });
 
-  it('listens to Fastify while an application is open, and not longer', async () => {
+  it('listens to Fastify only while an application is open', async () => {
     const { hasSubscribers } = channel('tracing:fastify.request.handler:end');
     expect(hasSubscribers).to.equal(true);
     await app.close();

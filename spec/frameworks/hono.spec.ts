@@ -1,4 +1,4 @@
-/** The adapter of Hono, on real servers. */
+/** lastcall/hono, on real servers. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Context, Hono } from 'hono';
@@ -7,8 +7,8 @@ import { currentScope } from 'lastcall/context';
 import { hold, type Scoped, scoped, type ScopeVariables } from 'lastcall/hono';
 import { build, listen } from '../../examples/frameworks/hono.js';
 import { describeCatalogue, mute } from './http/catalogue.js';
-import { abandonAnswer, get } from './http/client.js';
-import { outlive, requestsTo, until } from './http/requests.js';
+import { abandonResponse, get } from './http/client.js';
+import { waitPastAbort, requestsTo, until } from './http/requests.js';
 
 describe('the catalogue on Hono', () => {
   describeCatalogue(async (pool) => {
@@ -38,7 +38,7 @@ describe('lastcall/hono', () => {
   const {
     listen: start,
     ended,
-    leaveAfter,
+    abandonAfter,
   } = requestsTo({
     log: () => log,
     listen: () => listen(app),
@@ -62,7 +62,7 @@ describe('lastcall/hono', () => {
     expect((await get(await start(), { method: 'POST', body: '{}' })).text).to.equal('true');
   });
 
-  it('leaves errors of handlers to onError of the application', async () => {
+  it('leaves errors of handlers to the onError of the application', async () => {
     app.onError((error, c) => c.text(error.message, 503));
     app.get('/', () => {
       throw new Error('broken');
@@ -71,36 +71,36 @@ describe('lastcall/hono', () => {
     await ended();
   });
 
-  it('keeps the scope of a client that has gone until its handler is done', async () => {
+  it('keeps the scope open after the client has disconnected until the handler is done', async () => {
     app.get('/', async (c) => {
       const { scope } = c.var;
       scope.signal.addEventListener('abort', () => log.push('aborted'));
-      log.push('began');
-      await outlive(scope.signal);
+      log.push('started');
+      await waitPastAbort(scope.signal);
       expect(scope.disposed).to.equal(false);
       log.push('handler done');
       return c.body(endless());
     });
-    await leaveAfter('began');
+    await abandonAfter('started');
     await ended();
-    expect(log).to.deep.equal(['began', 'aborted', 'handler done', 'cancelled', 'ended']);
+    expect(log).to.deep.equal(['started', 'aborted', 'handler done', 'cancelled', 'ended']);
   });
 
-  it('waits for a stream to be cancelled when the client goes away', async () => {
+  it('waits until a stream is cancelled when the client disconnects', async () => {
     app.get('/', (c) => c.body(endless()));
-    await abandonAnswer(await start());
+    await abandonResponse(await start());
     await ended();
     expect(log).to.deep.equal(['cancelled', 'ended']);
   });
 
-  it('cancels a stream of which only the head was asked', async () => {
+  it('cancels the stream of a response to HEAD', async () => {
     app.get('/', (c) => c.body(endless()));
     expect(await get(await start(), { method: 'HEAD' })).to.include({ status: 200, text: '' });
     await ended();
     expect(log).to.deep.equal(['cancelled', 'ended']);
   });
 
-  it('cancels a stream that other middleware has dropped', async () => {
+  it('cancels a stream that other middleware has replaced', async () => {
     app = new Hono<{ Variables: ScopeVariables }>();
     app.use(async (c, next) => {
       await next();
@@ -116,7 +116,7 @@ describe('lastcall/hono', () => {
     expect(log).to.deep.equal(['cancelled', 'ended']);
   });
 
-  it('breaks the answer off when its stream fails', async () => {
+  it('aborts the response when its stream fails', async () => {
     app.get('/', (c) => {
       let n = 0;
       return c.body(
@@ -130,12 +130,12 @@ describe('lastcall/hono', () => {
       );
     });
     const muted = mute();
-    const answer = await get(await start()).catch((error: NodeJS.ErrnoException) => error.code);
+    const response = await get(await start()).catch((error: NodeJS.ErrnoException) => error.code);
     await ended().finally(muted.restore);
-    expect(answer).to.equal('ECONNRESET');
+    expect(response).to.equal('ECONNRESET');
   });
 
-  it('ends the scopes of requests without a server, also of answers that nobody reads', async () => {
+  it('ends the scopes of requests without a server, even if their response is not read', async () => {
     app.get('/', (c) => c.text('hello'));
     app.get('/empty', (c) => c.body(null, 204));
     app.get('/stream', (c) => c.body(endless()));
@@ -148,33 +148,33 @@ describe('lastcall/hono', () => {
   });
 
   it('aborts the signal when a request without a server is aborted', async () => {
-    const asking = new AbortController();
+    const client = new AbortController();
     app.get('/', async (c) => {
-      asking.abort('no more');
+      client.abort('no more');
       return c.text(String(c.var.scope.signal.reason));
     });
-    const answer = await app.request(new Request('http://localhost/', { signal: asking.signal }));
-    expect(await answer.text()).to.equal('no more');
+    const response = await app.request(new Request('http://localhost/', { signal: client.signal }));
+    expect(await response.text()).to.equal('no more');
     await ended();
   });
 
-  it('keeps the scope for the callback of a stream that holds it', async () => {
+  it('keeps the scope open while the callback of a stream holds it', async () => {
     app.get('/', (c) => {
       const done = hold(c);
       return stream(c, async (body) => {
         await body.write('hello');
         log.push('wrote');
-        await outlive(c.var.scope.signal);
+        await waitPastAbort(c.var.scope.signal);
         log.push('callback done');
         done();
       });
     });
-    await abandonAnswer(await start());
+    await abandonResponse(await start());
     await ended();
     expect(log).to.deep.equal(['wrote', 'callback done', 'ended']);
   });
 
-  it('gives errors of disposal to onError, or else to console.error', async () => {
+  it('calls onError with errors of disposal, or else console.error', async () => {
     const fail = (c: Context): Response => {
       c.get('scope').defer(() => Promise.reject(new Error('stuck')));
       return c.text('hello');

@@ -1,4 +1,4 @@
-/** The adapter of Koa, on real servers. */
+/** lastcall/koa, on real servers. */
 import { once } from 'node:events';
 import * as http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
@@ -11,8 +11,8 @@ import { hold, type Scoped, scoped } from 'lastcall/koa';
 import { build } from '../../examples/frameworks/koa.js';
 import { listening } from '../../examples/frameworks/support/listening.js';
 import { describeCatalogue } from './http/catalogue.js';
-import { abandonAnswer, get } from './http/client.js';
-import { goOnAlone, outlive, requestsTo, until } from './http/requests.js';
+import { abandonResponse, get } from './http/client.js';
+import { runWithoutClient, waitPastAbort, requestsTo, until } from './http/requests.js';
 
 describe('the catalogue on Koa', () => {
   describeCatalogue(async (pool) => {
@@ -47,7 +47,7 @@ describe('lastcall/koa', () => {
     });
   });
 
-  const { listen, ended, leaveAfter } = requestsTo({
+  const { listen, ended, abandonAfter } = requestsTo({
     log: () => log,
     listen: () => listening(app.listen(0, '127.0.0.1')),
     close: () => application.close(),
@@ -84,36 +84,36 @@ describe('lastcall/koa', () => {
     expect(log).to.deep.equal(['outer done', '/pot: no coffee', 'ended']);
   });
 
-  it('keeps the scope of a client that has gone until the middleware is done', async () => {
-    app.use(({ state: { scope } }) => goOnAlone(scope, log));
-    await leaveAfter('began');
+  it('keeps the scope open after the client has disconnected until the middleware is done', async () => {
+    app.use(({ state: { scope } }) => runWithoutClient(scope, log));
+    await abandonAfter('started');
     await ended();
     expect(log.filter((line) => !line.includes(':'))).to.deep.equal([
-      ...['began', 'aborted', 'handler done', 'ended', 'outer done'],
+      ...['started', 'aborted', 'handler done', 'ended', 'outer done'],
     ]);
   });
 
-  it('waits for a stream to be destroyed when the client goes away', async () => {
+  it('waits until a stream is destroyed when the client disconnects', async () => {
     app.use((ctx) => void (ctx.body = stream()));
-    await abandonAnswer(await listen());
+    await abandonResponse(await listen());
     await ended();
     expect(log.filter((line) => !line.includes(':'))).to.deep.equal(['outer done', 'destroyed', 'ended']);
   });
 
-  it('waits for a stream to be destroyed that was made for a client that had gone', async () => {
+  it('waits until a stream is destroyed that was made after the client had disconnected', async () => {
     app.use(async (ctx) => {
-      log.push('began');
-      await outlive(ctx.state.scope.signal);
+      log.push('started');
+      await waitPastAbort(ctx.state.scope.signal);
       ctx.body = stream();
     });
-    await leaveAfter('began');
+    await abandonAfter('started');
     await ended();
     expect(log.filter((line) => !line.includes(':'))).to.deep.equal([
-      ...['began', 'outer done', 'destroyed', 'ended'],
+      ...['started', 'outer done', 'destroyed', 'ended'],
     ]);
   });
 
-  it('waits for a stream of the web to be cancelled when the client goes away', async () => {
+  it('waits until a web stream is cancelled when the client disconnects', async () => {
     app.use((ctx) => {
       ctx.body = new ReadableStream({
         pull: (controller) => controller.enqueue(new Uint8Array(10_000)),
@@ -123,12 +123,12 @@ describe('lastcall/koa', () => {
         },
       });
     });
-    await abandonAnswer(await listen());
+    await abandonResponse(await listen());
     await ended();
     expect(log.filter((line) => !line.includes(':'))).to.deep.equal(['outer done', 'cancelled', 'ended']);
   });
 
-  it('ends the scope of a request of which only the head was asked, and of one answered past Koa', async () => {
+  it('ends the scope of a HEAD request, and of a request that is responded to past Koa', async () => {
     app.use((ctx) => {
       if (ctx.method === 'HEAD') ctx.body = stream();
       else {
@@ -144,7 +144,7 @@ describe('lastcall/koa', () => {
     await ended();
   });
 
-  it('emits errors of disposal on the application, with the context, and never what is no error', async () => {
+  it('emits errors of disposal on the application with the context, and wraps values that are not errors', async () => {
     app.use((ctx) => {
       ctx.state.scope.defer(() => Promise.reject(new Error('stuck')));
       if (ctx.path === '/text') ctx.state.scope.defer(() => Promise.reject('just text'));
@@ -159,10 +159,10 @@ describe('lastcall/koa', () => {
     expect(log[2]).to.match(/^\/text: /);
   });
 
-  it('sees that a stream of HTTP/2 had gone before it began', async () => {
+  it('notices that an HTTP/2 stream was closed before the scope was opened', async () => {
     const late = new Koa();
     late.use(async ({ res }, next) => {
-      log.push('began');
+      log.push('started');
       await once(res, 'close');
       await next();
     });
@@ -175,20 +175,20 @@ describe('lastcall/koa', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const client = http2.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const stream = client.request();
-    await until(() => log.includes('began'));
+    await until(() => log.includes('started'));
     stream.close(http2.constants.NGHTTP2_CANCEL);
     await ended();
     const closed = once(server, 'close');
     server.close();
     client.destroy();
     await closed;
-    expect(log).to.deep.equal(['began', 'aborted: true', 'ended']);
+    expect(log).to.deep.equal(['started', 'aborted: true', 'ended']);
   });
 
-  it('keeps the scope for work that holds it', async () => {
+  it('keeps the scope open for work that holds it', async () => {
     app.use((ctx) => {
       const done = hold(ctx);
-      void outlive(ctx.state.scope.signal).then(() => {
+      void waitPastAbort(ctx.state.scope.signal).then(() => {
         log.push('worked');
         done();
       });

@@ -11,7 +11,7 @@ const LEAVING = [
   failed('leaves what a package made for it', 'close("/tmp/pool") in leaks'),
   failed('leaves when it is done', 'closeFile() in resources'),
   skipped('leaves, and is skipped half way'),
-  passed('is tried again, and leaves the first time'),
+  passed('is retried, and leaves the first time'),
   passed('passes after all that'),
   failed('has a beforeEach that leaves', 'closeFile() in resources'),
   failed('has an afterEach that leaves', 'closeFile() in resources'),
@@ -25,7 +25,7 @@ const LEAVING = [
 ];
 
 describe('lastcall/mocha', () => {
-  it('fails each test that leaves something alive, says what and where it was made, and runs on', async () => {
+  it('fails each test that leaves something alive, names what was left and where it was made, and runs on', async () => {
     const { tests, code } = await runMocha(['leaks']);
     expect(tests).to.deep.equal(LEAVING);
     expect(code).to.equal(tests.flatMap(({ errors }) => errors).length);
@@ -41,23 +41,23 @@ describe('lastcall/mocha', () => {
     ]);
   });
 
-  it('ends a run with --bail with the test that leaves something', async () => {
+  it('ends a run with --bail at the test that leaves something', async () => {
     const { tests } = await runMocha(['bail'], '--bail');
     expect(tests).to.deep.equal([passed('passes'), failed('leaves a scope', 'closeFile() in resources')]);
   });
 
-  describe('with tests that take too long', () => {
+  describe('with tests that time out', () => {
     let run: TestRun;
 
     before(async () => {
       run = await runMocha(['time-out'], '--timeout', '300');
     });
 
-    it('ends their scopes while their bodies run on, and blames nobody else for what they make', () => {
+    it('ends their scopes while their bodies run on, and fails no other test for what they make', () => {
       const [late, next] = run.tests;
-      expect(late?.title).to.equal('takes too long, and goes on to make something');
+      expect(late?.title).to.equal('times out, and makes something afterwards');
       expect(late?.errors.join()).to.match(/^Timeout of 20ms exceeded.*ensure "done/);
-      expect(next).to.deep.equal(passed('runs meanwhile'));
+      expect(next).to.deep.equal(passed('runs at the same time'));
       expect(run.output).to.include('the scope has ended, aborted: true');
     });
 
@@ -73,7 +73,7 @@ describe('lastcall/mocha', () => {
     });
   });
 
-  it('gives a scope to the tests of the example', async () => {
+  it('runs the tests of the example, which use a scope', async () => {
     const { tests, code } = await runMocha(['../../../../examples/frameworks/mocha']);
     expect(tests).to.deep.equal(tested);
     expect(code).to.equal(0);

@@ -5,7 +5,7 @@ import { runNode } from '../support/test-runs/node.js';
 import { expected, failed, passed, tested } from '../support/test-runs/result.js';
 
 describe('lastcall/node-test', () => {
-  it('fails each test that leaves something alive, and says what and where it was made', async () => {
+  it('fails each test that leaves something alive, and names what was left and where it was made', async () => {
     const { tests, code } = await runNode(['leaks']);
     expect(tests).to.deep.equal([
       ...expected(cases),
@@ -38,7 +38,7 @@ describe('lastcall/node-test', () => {
     expect(code).to.equal(1);
   });
 
-  it('tells tests apart that run at the same time, if they are guarded in their bodies', async () => {
+  it('fails the right one of concurrent tests if they are guarded in their bodies', async () => {
     const { tests } = await runNode(['concurrent']);
     expect(tests).to.deep.equal([
       failed('leaves early', 'closeFile() in resources'),
@@ -54,16 +54,16 @@ describe('lastcall/node-test', () => {
     ]);
   });
 
-  it('ends the scope of a test that takes too long, and blames nobody else for what it makes then', async () => {
+  it('ends the scope of a test that times out, and fails no other test for what that makes afterwards', async () => {
     const { tests, output } = await runNode(['time-out']);
     expect(tests).to.deep.equal([
-      failed('takes too long, and goes on to make something', 'test timed out after 20ms'),
-      passed('runs meanwhile'),
+      failed('times out, and makes something afterwards', 'test timed out after 20ms'),
+      passed('runs at the same time'),
     ]);
     expect(output).to.include('the scope has ended, aborted: true');
   });
 
-  it('gives a scope to the tests of the example', async () => {
+  it('runs the tests of the example, which use a scope', async () => {
     const { tests, code } = await runNode(['../../../../examples/frameworks/node-test']);
     expect(tests).to.deep.equal(tested);
     expect(code).to.equal(0);

@@ -1,4 +1,4 @@
-/** lastcall/react in React's real renderers, and in an application. */
+/** lastcall/react, in React's real renderers and in an application. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -18,7 +18,7 @@ import { versions } from './react/versions.js';
 for (const [name, load] of Object.entries(versions)) {
   describe(`lastcall/react with ${name}`, () => {
     let opened: Awaited<ReturnType<typeof Page.open>>;
-    const begin = () => opened.begin();
+    const newPage = () => opened.newPage();
 
     before(async () => {
       opened = await Page.open(load);
@@ -26,16 +26,16 @@ for (const [name, load] of Object.entries(versions)) {
 
     after(() => opened.close());
 
-    describe('useDisposable', () => describeUseDisposable(begin));
-    describe('useScope', () => describeUseScope(begin));
+    describe('useDisposable', () => describeUseDisposable(newPage));
+    describe('useScope', () => describeUseScope(newPage));
     if (!name.startsWith('React 18')) {
-      describe('in an Activity', () => describeActivity(begin));
-      describe('in an application', () => describeChat(begin));
+      describe('in an Activity', () => describeActivity(newPage));
+      describe('in an application', () => describeChat(newPage));
     }
-    describe('in any order', () => describeAnyOrder(begin));
-    describe('in a root that is dropped', () => describeDropping(begin));
+    describe('in any order', () => describeAnyOrder(newPage));
+    describe('in a root that is dropped', () => describeDropping(newPage));
 
-    it('acquires nothing on a server, and has React warn of nothing', async () => {
+    it('acquires nothing on a server, and causes no warnings of React', async () => {
       const html = '<p>nothing yet</p>';
       expect(await run('frameworks/react-server', name)).to.deep.equal({
         stdout: [html, `${html}${html}`, 'true', 'acquired 0, alive 0'],
@@ -48,11 +48,11 @@ for (const [name, load] of Object.entries(versions)) {
 }
 
 describe('lastcall/react', () => {
-  it('is marked as code for clients, where servers render components of their own', () => {
+  it('is marked as client code, for servers that render server components', () => {
     expect(readFileSync(join(root, 'dist/frameworks/react.js'), 'utf8')).to.match(/^"use client";/);
   });
 
-  it('has its dependencies checked by eslint-plugin-react-hooks', () => {
+  it('lets eslint-plugin-react-hooks check its dependencies', () => {
     const code = `
       import { useDisposable } from 'lastcall/react';
       export function Room({ connect, url, name }) {

@@ -24,7 +24,7 @@ import { Child } from '../support/child.js';
 import { apart, collect } from '../support/collect.js';
 import { sleep } from '../support/time.js';
 
-/** What RxJS reports as unhandled until the test is over. */
+/** The errors that RxJS reports as unhandled until the test is over. */
 function unhandled(scope: Scope): string[] {
   const { onUnhandledError } = config;
   const errors: string[] = [];
@@ -54,7 +54,7 @@ describe('fromSubscription', () => {
     expect(log).to.deep.equal(['unsubscribed']);
   });
 
-  it('throws the UnsubscriptionError of unsubscribe, when all teardowns have run', () => {
+  it('throws the UnsubscriptionError of unsubscribe after all teardowns have run', () => {
     const log: string[] = [];
     const subscription = new Subscription(failing('first'));
     subscription.add(() => void log.push('second'));
@@ -67,7 +67,7 @@ describe('fromSubscription', () => {
     expect(log).to.deep.equal(['second']);
   });
 
-  it('is forgotten when the source completes or fails', () => {
+  it('is detached when the source completes or fails', () => {
     const [completing, erring] = [new Subject<void>(), new Subject<void>()];
     using scope = new Scope();
     const first = scope.use(fromSubscription(completing.subscribe()));
@@ -78,7 +78,7 @@ describe('fromSubscription', () => {
     expect(live().map(({ kind }) => kind)).to.deep.equal(['entry']);
   });
 
-  it('can be released by a scope that lives long, when the source ends', () => {
+  it('can be released from a long-lived scope when the source ends', () => {
     using scope = new Scope();
     const source = new Subject<void>();
     const subscription = source.subscribe();
@@ -88,7 +88,7 @@ describe('fromSubscription', () => {
     expect(live()).to.deep.equal([]);
   });
 
-  it('is dead at once for a subscription that is closed already', () => {
+  it('is not alive for a subscription that is closed already', () => {
     const managed = fromSubscription(of(1).subscribe());
     expect(managed.alive).to.equal(false);
     expect(live()).to.deep.equal([]);
@@ -109,7 +109,7 @@ describe('fromSubscription', () => {
     expect(log).to.deep.equal(['stopped']);
   });
 
-  it('leaves the subscription to who detaches it', () => {
+  it('returns the subscription from detach, and does not unsubscribe', () => {
     const subscription = NEVER.subscribe();
     expect(fromSubscription(subscription).detach()).to.equal(subscription);
     expect(subscription.closed).to.equal(false);
@@ -129,7 +129,7 @@ describe('toSubscription', () => {
     expect(log).to.deep.equal(['second', 'first']);
   });
 
-  it('has what a disposal throws joined with what other teardowns throw', () => {
+  it('lets RxJS join the error of a disposal with those of other teardowns', () => {
     const parent = new Subscription(failing('parent'));
     parent.add(toSubscription(manage(1, failing('managed'))));
     parent.add(failing('last'));
@@ -213,7 +213,7 @@ describe('usingScope', () => {
     expect(await ended(log)).to.deep.equal(['source', 'aborted', 'last made', 'first made']);
   });
 
-  it('ends the scope when the factory throws, which is the error', async () => {
+  it('ends the scope when the factory throws, and emits its error', async () => {
     const log: string[] = [];
     const source = usingScope((scope): Observable<number> => {
       logging(log)(scope);
@@ -223,7 +223,7 @@ describe('usingScope', () => {
     expect(await ended(log)).to.deep.equal(['Error: factory', 'last made', 'first made']);
   });
 
-  it('ends the scope when who subscribed has enough', async () => {
+  it('ends the scope when the subscriber has taken all values that it needs', async () => {
     const log: string[] = [];
     const source = usingScope((scope) => {
       logging(log)(scope);
@@ -233,12 +233,12 @@ describe('usingScope', () => {
     expect(await ended(log)).to.deep.equal(['last made', 'first made']);
   });
 
-  it('takes whatever RxJS makes observables of', async () => {
+  it('takes all that RxJS converts to observables', async () => {
     expect(await firstValueFrom(usingScope(async () => Promise.resolve(7)))).to.equal(7);
     expect(await firstValueFrom(usingScope(() => [1, 2]).pipe(toArray()))).to.deep.equal([1, 2]);
   });
 
-  it('reports what the disposal is rejected with as unhandled, when all has run', async () => {
+  it('reports what the disposal is rejected with as unhandled, after all callbacks have run', async () => {
     using scope = new Scope();
     const errors = unhandled(scope);
     const log: string[] = [];
@@ -253,7 +253,7 @@ describe('usingScope', () => {
     expect(log).to.deep.equal(['last made', 'first made']);
   });
 
-  it('is unsubscribed from before its scope ends by a drain', async () => {
+  it('is unsubscribed from before a drain ends its scope', async () => {
     const log: string[] = [];
     const subscription = usingScope((scope) => {
       logging(log)(scope);
@@ -264,7 +264,7 @@ describe('usingScope', () => {
     expect(subscription.closed).to.equal(true);
   });
 
-  it('releases what a forgotten subscription had', async () => {
+  it('releases the resources of a subscription that is unreachable', async () => {
     const log: string[] = [];
     await apart(() => {
       usingScope((scope) => {
@@ -276,7 +276,7 @@ describe('usingScope', () => {
     expect(log).to.deep.equal(['last made', 'first made']);
   });
 
-  it('ends thousands of scopes, and keeps nothing', async () => {
+  it('ends thousands of scopes, and leaves nothing alive', async () => {
     let open = 0;
     const source = usingScope((scope) => {
       open += 1;
@@ -292,7 +292,7 @@ describe('usingScope', () => {
 });
 
 describe('lastcall/rxjs', () => {
-  it('refuses what it cannot release, and keeps nothing of it', () => {
+  it('throws for values that it cannot release, and leaves nothing alive', () => {
     expect(() => fromSubscription(null as never)).to.throw(
       TypeError,
       'needs a subscription, but it is given null',
@@ -305,7 +305,7 @@ describe('lastcall/rxjs', () => {
 });
 
 describe('the example of lastcall/rxjs', () => {
-  it('closes each file once: at the end, after an error, at SIGTERM', async () => {
+  it('closes each file once: at its end, after an error, at SIGTERM', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lastcall-rxjs-'));
     const [ending, broken, endless] = ['ending', 'broken', 'endless'].map((name) => join(folder, name)) as [
       string,

@@ -43,7 +43,7 @@ describe('lastcall/solid', () => {
     log = [];
   });
 
-  /** Take a resource that notes its release. */
+  /** Acquire a resource that logs its release. */
   function take(name: string, scope: Scope = solid.createScope()): void {
     scope.defer(() => void log.push(name));
   }
@@ -71,7 +71,7 @@ describe('lastcall/solid', () => {
     expect(live()).to.deep.equal([]);
   });
 
-  it('ends with the component that is shown, and children end before their parents', () => {
+  it('ends when the component is removed, children before their parents', () => {
     const [shown, show] = solid.createSignal(true);
     const Child = (props: { name: string }) => {
       take(props.name);
@@ -114,7 +114,7 @@ describe('lastcall/solid', () => {
     expect(log).to.deep.equal(['one', 'two']);
   });
 
-  /** A page with a boundary, within which a child is shown whose resource cannot be released. */
+  /** A page with a boundary around a child, the release of whose resource fails. */
   function bounded(): { hide(): void; dispose(): void } {
     const [shown, show] = solid.createSignal(true);
     const Child = () => {
@@ -146,7 +146,7 @@ describe('lastcall/solid', () => {
     return { hide: () => show(false), dispose };
   }
 
-  it('loses nothing when callbacks throw, and gives their errors to the boundary', async () => {
+  it('releases everything when callbacks throw, and passes their errors to the boundary', async () => {
     const { hide, dispose } = bounded();
     const errors = await uncaught(hide);
     expect(log).to.deep.equal([
@@ -172,7 +172,7 @@ describe('lastcall/solid', () => {
     expect(log).to.deep.equal(['second', 'first', 'the rest of the boundary', 'console: Error: broken']);
   });
 
-  it('leaves errors uncaught where there is no boundary, and loses nothing', async () => {
+  it('releases everything when callbacks throw, and leaves their errors uncaught if there is no boundary', async () => {
     const errors = await uncaught(() => {
       solid.createRoot((dispose) => {
         take('first');
@@ -226,11 +226,11 @@ describe('lastcall/solid', () => {
     dispose();
   });
 
-  it('says what to do where there is no owner', () => {
+  it('says what to do when there is no owner', () => {
     expect(() => solid.createScope()).to.throw('call it in a component, in createRoot((dispose) => …)');
   });
 
-  it('gives back everything of 500 components', () => {
+  it('releases everything of 500 components', () => {
     const [count, setCount] = solid.createSignal(0);
     const dispose = render(() =>
       solid.createComponent(solid.Index, {
@@ -251,7 +251,7 @@ describe('lastcall/solid', () => {
     dispose();
   });
 
-  it('lets go of the connections and timers of the example, list by list', async () => {
+  it('releases the connections and timers of the example, list by list', async () => {
     const example = new URL('../../examples/frameworks/solid.js', import.meta.url);
     expect(await new Child(example, [], [process.execPath, '--conditions=browser']).ended()).to.deep.equal({
       stdout: printedByExamples,

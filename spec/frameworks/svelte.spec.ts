@@ -9,12 +9,12 @@ import { openPage } from '../../examples/frameworks/support/open-page.js';
 import { Child } from '../support/child.js';
 import { buildProgram, printedByExamples, uncaught } from '../support/framework.js';
 
-/** What the components below do at first, by their names. */
+/** What the components below do when they are initialised, by their names. */
 type Setups = Record<string, () => void>;
 
 type Component = Svelte.Component<{ setups: Setups }>;
 
-/** A page that shows its parent while `shown`, around two children; and what can be done with effects. */
+/** A page that shows a parent with two children while `shown`, and a list of such parents. */
 const components = {
   'Page.svelte': `
     <script>
@@ -72,7 +72,7 @@ type Client = Shared &
     /** `$effect.root`, and `$effect` in it. */
     root(body: () => void): () => void;
     effect(body: () => void): void;
-    /** Have the effect that runs run again at the next `change`. */
+    /** Make the running effect run again at the next `change`. */
     follow(): void;
     change(): void;
   };
@@ -114,7 +114,7 @@ describe('lastcall/svelte', () => {
     log = [];
   });
 
-  /** Take a resource that notes its release. */
+  /** Acquire a resource that logs its release. */
   function take(name: string, scope: Scope = svelte.useScope()): void {
     scope.defer(() => void log.push(name));
   }
@@ -131,7 +131,7 @@ describe('lastcall/svelte', () => {
     return shown as Shown;
   }
 
-  /** Svelte has torn down; scopes end when the job that did it is over. */
+  /** Tear down, and wait until scopes have ended, which is in a microtask. */
   async function ended(tearDown: () => void): Promise<void> {
     tearDown();
     await Promise.resolve();
@@ -152,7 +152,7 @@ describe('lastcall/svelte', () => {
     expect(live()).to.deep.equal([]);
   });
 
-  it('ends with the component that is shown no longer, children before their parents', async () => {
+  it('ends when the component is removed, children before their parents', async () => {
     const shown = mount({
       parent: () => take('parent'),
       child: () => take('child'),
@@ -188,7 +188,7 @@ describe('lastcall/svelte', () => {
     ]);
   });
 
-  it('ends with the items of a list that are left out, and keeps the others', async () => {
+  it('ends with the items that are removed from a list, and keeps the others', async () => {
     let number = 0;
     const shown = mount({ parent: () => take(String(number++)) });
     shown.list(3);
@@ -254,7 +254,7 @@ describe('lastcall/svelte', () => {
     expect(log).to.deep.equal(['component', 'root']);
   });
 
-  it('ends with a component that never gets mounted, for its child fails', async () => {
+  it('ends with a component that is never mounted, because its child fails', async () => {
     const mounting = () =>
       mount({
         parent: () => take('parent'),
@@ -270,7 +270,7 @@ describe('lastcall/svelte', () => {
     await svelte.unmount(shown);
   });
 
-  it('loses nothing when callbacks throw, and leaves their errors uncaught', async () => {
+  it('releases everything when callbacks throw, and leaves their errors uncaught', async () => {
     const shown = mount({
       parent() {
         take('first');
@@ -285,11 +285,11 @@ describe('lastcall/svelte', () => {
     expect(errors.map(String)).to.deep.equal(['Error: broken', 'Error: broken']);
   });
 
-  it('says what to do where there is neither a component nor an effect', () => {
+  it('says what to do when there is neither a component nor an effect', () => {
     expect(() => svelte.useScope()).to.throw('call it while a component is initialised, in $effect');
   });
 
-  it('gives back everything of 200 components', async () => {
+  it('releases everything of 200 components', async () => {
     const shown = mount({ parent: () => take('item') });
     for (const next of [200, 50, 200, 0]) {
       shown.list(next);
@@ -300,7 +300,7 @@ describe('lastcall/svelte', () => {
     await svelte.unmount(shown);
   });
 
-  it('lets go of the connections and timers of the example, list by list', async () => {
+  it('releases the connections and timers of the example, list by list', async () => {
     const folder = 'examples/frameworks/svelte';
     const example = await buildProgram(`import './main.ts';`, { side: 'client', folder });
     expect(await new Child(example).ended()).to.deep.equal({
@@ -351,7 +351,7 @@ describe('lastcall/svelte', () => {
       expect(log).to.deep.equal(['parent']);
     });
 
-    it('loses nothing when callbacks throw, and render throws their error', () => {
+    it('releases everything when callbacks throw, and render throws their error', () => {
       const rendering = () =>
         html({
           parent: () => take('parent', server.useScope()),
@@ -367,7 +367,7 @@ describe('lastcall/svelte', () => {
       expect(log).to.deep.equal(['first', 'parent']);
     });
 
-    it('says what to do where no component is rendered', () => {
+    it('says what to do when no component is rendered', () => {
       expect(() => server.useScope()).to.throw('call it while one is initialised');
     });
   });

@@ -12,7 +12,7 @@ const LEAVING = [
   failed('has a scope that fails, and leaves', 'not released', 'closeFile() in resources'),
   skipped('leaves, and is skipped half way'),
   {
-    ...passed('is tried again, and leaves the first time'),
+    ...passed('is retried, and leaves the first time'),
     errors: ['the first attempt', 'closeFile() in resources'],
   },
   failed('leaves for one', 'closeFile() in resources'),
@@ -32,7 +32,7 @@ const LEAVING = [
 ];
 
 describeOn('vitest', 'lastcall/vitest', () => {
-  it('fails each test that leaves something alive, and says what and where it was made', async () => {
+  it('fails each test that leaves something alive, and names what was left and where it was made', async () => {
     const { tests, code } = await runVitest(['leaks']);
     expect(tests).to.deep.equal(LEAVING);
     expect(code).to.equal(1);
@@ -69,7 +69,7 @@ describeOn('vitest', 'lastcall/vitest', () => {
     });
   }
 
-  it('tells tests apart that run at the same time', async () => {
+  it('fails the right one of concurrent tests', async () => {
     const { tests } = await runVitest(['concurrent']);
     expect(tests.filter(({ state }) => state !== 'passed')).to.deep.equal([
       failed('leaves early', 'closeFile() in resources'),
@@ -78,16 +78,16 @@ describeOn('vitest', 'lastcall/vitest', () => {
     expect(tests).to.have.lengthOf(23);
   });
 
-  it('ends the scope of a test that takes too long, and blames nobody else for what it makes then', async () => {
+  it('ends the scope of a test that times out, and fails no other test for what that makes afterwards', async () => {
     const { tests, output } = await runVitest(['time-out'], '--disable-console-intercept');
     expect(tests.map(({ title, state }) => `${title}: ${state}`)).to.deep.equal([
-      'takes too long, and goes on to make something: failed',
-      'runs meanwhile: passed',
+      'times out, and makes something afterwards: failed',
+      'runs at the same time: passed',
     ]);
     expect(output).to.include('the scope has ended, aborted: true');
   });
 
-  it('ends a run with --bail with the test that leaves something', async () => {
+  it('ends a run with --bail at the test that leaves something', async () => {
     const { tests } = await runVitest(['bail'], '--bail', '1');
     expect(tests).to.deep.equal([
       passed('passes'),
@@ -96,7 +96,7 @@ describeOn('vitest', 'lastcall/vitest', () => {
     ]);
   });
 
-  it('gives a scope to the tests of the example', async () => {
+  it('runs the tests of the example, which use a scope', async () => {
     const { tests, code } = await runVitest(['example']);
     expect(tests).to.deep.equal(tested);
     expect(code).to.equal(0);

@@ -21,9 +21,9 @@ describe('lastcall/vue', () => {
   const { info, warn } = console;
 
   before(async () => {
-    Object.assign(console, { info: () => {}, warn: () => {} }); // Vue warns of the errors that are meant here
+    Object.assign(console, { info: () => {}, warn: () => {} }); // Vue warns of the errors that these specs cause
     page = openPage();
-    vue = await import('vue'); // looks for a document when it is loaded
+    vue = await import('vue'); // it looks for a document when it is loaded
     ({ useScope } = await import('lastcall/vue'));
   });
 
@@ -36,7 +36,7 @@ describe('lastcall/vue', () => {
     log = [];
   });
 
-  /** Take a resource that notes its release. */
+  /** Acquire a resource that logs its release. */
   function take(name: string, scope: Scope = useScope()): void {
     scope.defer(() => void log.push(name));
   }
@@ -125,7 +125,7 @@ describe('lastcall/vue', () => {
     ]);
   });
 
-  it('gives each call a scope that may be disposed earlier', () => {
+  it('opens a scope at each call, which may be disposed earlier', () => {
     let first!: Scope;
     const app = mount(
       component(() => {
@@ -140,7 +140,7 @@ describe('lastcall/vue', () => {
     expect(log).to.deep.equal(['first', 'second']);
   });
 
-  it('loses nothing when callbacks throw, and gives their errors to the handler of the app', () => {
+  it('releases everything when callbacks throw, and passes their errors to the handler of the app', () => {
     const app = mount(
       component(
         () => {
@@ -161,7 +161,7 @@ describe('lastcall/vue', () => {
     ]);
   });
 
-  it('loses nothing when the handler throws, too, and leaves that uncaught', async () => {
+  it('releases everything when the handler throws, too, and leaves that error uncaught', async () => {
     const broken = component(() => {
       take('resource');
       useScope().defer(() => {
@@ -177,7 +177,7 @@ describe('lastcall/vue', () => {
     expect(errors.map(String)).to.deep.equal(['Error: broken', 'Error: broken']);
   });
 
-  it('gives errors to onErrorCaptured of a parent that lives on', async () => {
+  it('passes errors to onErrorCaptured of a parent that is still mounted', async () => {
     const { root, hide } = toggled(
       component(() => {
         useScope().defer(() => {
@@ -199,7 +199,7 @@ describe('lastcall/vue', () => {
     app.unmount();
   });
 
-  it('writes errors to the console where nobody handles them', () => {
+  it('writes errors to the console when there is no handler', () => {
     const { error } = console;
     console.error = (...values: unknown[]) => void log.push(values.map(String).join(' '));
     try {
@@ -263,7 +263,7 @@ describe('lastcall/vue', () => {
     expect(log).to.deep.equal(['nested', 'detached']);
   });
 
-  it('keeps what a component has that KeepAlive deactivates, until it is unmounted', async () => {
+  it('keeps the scope of a component that KeepAlive deactivates open until it is unmounted', async () => {
     const shown = vue.ref(true);
     const kept = component(() => {
       take('kept');
@@ -289,9 +289,9 @@ describe('lastcall/vue', () => {
   /** A component whose setup waits for `resume`. */
   function suspended(): { root: Vue.Component; resume(): void; resumed: Promise<void> } {
     let resume!: () => void;
-    let tell!: () => void;
+    let markResumed!: () => void;
     const waiting = new Promise<void>((resolve) => (resume = resolve));
-    const resumed = new Promise<void>((resolve) => (tell = resolve));
+    const resumed = new Promise<void>((resolve) => (markResumed = resolve));
     const child: Vue.Component = {
       async setup() {
         const scope = useScope();
@@ -299,7 +299,7 @@ describe('lastcall/vue', () => {
         await waiting;
         if (scope.signal.aborted) log.push('too late');
         else take('after the await', scope);
-        tell();
+        markResumed();
         return () => vue.h('p');
       },
     };
@@ -329,7 +329,7 @@ describe('lastcall/vue', () => {
     app.unmount();
   });
 
-  it('ends what a pending Suspense drops, though it drops the unmounted hooks', async () => {
+  it('ends with a component that a pending Suspense drops, though its unmounted hooks do not run', async () => {
     const never: Vue.Component = { setup: () => new Promise<never>(() => {}) };
     const { root, hide } = toggled(
       component(() => {
@@ -364,13 +364,13 @@ describe('lastcall/vue', () => {
     expect(log).to.deep.equal(['Error: not rendered', 'acquired']);
   });
 
-  it('says what to do where there is neither a component nor an effect scope', () => {
+  it('says what to do when there is neither a component nor an effect scope', () => {
     expect(() => useScope()).to.throw(
       'call it in setup(), before the first await, or in effectScope().run()',
     );
   });
 
-  it('gives back everything of 500 components', async () => {
+  it('releases everything of 500 components', async () => {
     const count = vue.ref(0);
     const item = component(() => take('item'));
     const app = mount({
@@ -386,7 +386,7 @@ describe('lastcall/vue', () => {
     app.unmount();
   });
 
-  it('lets go of the connections and timers of the example, list by list', async () => {
+  it('releases the connections and timers of the example, list by list', async () => {
     const example = new URL('../../examples/frameworks/vue.js', import.meta.url);
     expect(await new Child(example).ended()).to.deep.equal({
       stdout: printedByExamples,
@@ -413,7 +413,7 @@ describe('lastcall/vue', () => {
       expect(log).to.deep.equal(['child', 'parent']);
     });
 
-    it('ends effect scopes inside of components, too, but not detached ones', async () => {
+    it('ends with effect scopes inside components, too, but not with detached ones', async () => {
       let detached!: Vue.EffectScope;
       const page = component(() => {
         take('component');
@@ -427,7 +427,7 @@ describe('lastcall/vue', () => {
       expect(log).to.deep.equal(['nested', 'component', 'detached']);
     });
 
-    it('ends when a stream of it has ended', async () => {
+    it('ends when the stream of the page has ended', async () => {
       const page = component(
         () => take('parent'),
         component(() => take('child')),
@@ -440,7 +440,7 @@ describe('lastcall/vue', () => {
       expect(log).to.deep.equal(['child', 'parent']);
     });
 
-    it('gives errors to the handler of the app', async () => {
+    it('passes errors to the handler of the app', async () => {
       const app = vue.createSSRApp(
         component(() => {
           take('first');

@@ -1,17 +1,17 @@
-/** What each catalogue in `examples/frameworks` must do, whatever framework it is on. */
+/** The specs of the catalogue, an example application in `examples/frameworks`, for each framework. */
 import { expect } from 'chai';
 import { live } from 'lastcall';
 import { Pool } from '../../../examples/frameworks/pool.js';
 import type { Serving } from '../../../examples/frameworks/support/listening.js';
 import { Child } from '../../support/child.js';
 import { runtime } from '../../support/runtime.js';
-import { abandonAnswer, abandonPipeline, abandonRequest, begin, get } from './client.js';
+import { abandonResponse, abandonPipeline, abandonRequest, get, startReading } from './client.js';
 import { until } from './requests.js';
 
-/** Frameworks take seconds of a busy machine to start, and 500 requests at a time some more. */
+/** On a busy machine, frameworks take seconds to start, and 500 concurrent requests take some more. */
 const LIMIT_MS = 60_000;
 
-/** @param notPipelined why requests that wait behind others are not lost well. */
+/** @param notPipelined why the spec of pipelined requests is skipped; it runs if this is `undefined`. */
 export function describeCatalogue(start: (pool: Pool) => Promise<Serving>, notPipelined?: string): void {
   let pool: Pool;
   let running: Serving;
@@ -35,14 +35,14 @@ export function describeCatalogue(start: (pool: Pool) => Promise<Serving>, notPi
   const allReturned = (acquired: number): Promise<void> =>
     until(() => pool.acquired === acquired && pool.returned === acquired);
 
-  it('gives a connection back when the answer is sent', async () => {
+  it('returns a connection to the pool when the response is sent', async () => {
     const { status, headers, text } = await get(`${running.url}/books/1`);
     expect([status, JSON.parse(text)]).to.deep.equal([200, { title: 'Persuasion' }]);
     expect(headers['content-length']).to.equal(String(text.length));
     await allReturned(1);
   });
 
-  it('gives it back when the handler has failed, and the framework answers as it always does', async () => {
+  it('returns it when the handler has failed, and the framework responds as always', async () => {
     const { log, restore } = mute();
     const { status } = await get(`${running.url}/books/9`);
     await allReturned(1).finally(restore);
@@ -50,20 +50,20 @@ export function describeCatalogue(start: (pool: Pool) => Promise<Serving>, notPi
     expect(log.join('\n')).to.satisfy((text: string) => text === '' || text.includes('There is no book 9'));
   });
 
-  it('sends a stream whole before it gives the connection back', async () => {
+  it('sends a whole stream before it returns the connection', async () => {
     const { text } = await get(`${running.url}/export?rows=50`);
     expect(text.split('\n')).to.have.lengthOf(51);
     await allReturned(1);
   });
 
-  it('closes the cursor, then gives the connection back, when the client goes away in a stream', async () => {
+  it('closes the cursor, then returns the connection, when the client disconnects during a stream', async () => {
     const { restore } = mute();
-    await abandonAnswer(`${running.url}/export?rows=1000000`);
+    await abandonResponse(`${running.url}/export?rows=1000000`);
     await allReturned(1).finally(restore);
     expect(pool.cursors).to.equal(0);
   });
 
-  it('lets a handler whose client has gone keep its connection until it is done', async () => {
+  it('lets a handler whose client has disconnected keep its connection until it is done', async () => {
     const { restore } = mute();
     await abandonRequest(
       `${running.url}/count`,
@@ -73,7 +73,7 @@ export function describeCatalogue(start: (pool: Pool) => Promise<Serving>, notPi
     await allReturned(1).finally(restore);
   });
 
-  it('loses nothing of requests that wait behind others on their connection, when that is closed', async function () {
+  it('returns the connections of pipelined requests when their socket is closed', async function () {
     if (notPipelined !== undefined) {
       console.log(`      skipped: ${notPipelined}`);
       this.skip();
@@ -88,23 +88,25 @@ export function describeCatalogue(start: (pool: Pool) => Promise<Serving>, notPi
     await allReturned(paths.length).finally(restore);
   });
 
-  it('answers 500 at a time, and keeps nothing', async () => {
-    const kept = live().length;
-    const answers = await Promise.all(
+  it('serves 500 concurrent requests, and leaves nothing alive', async () => {
+    const before = live().length;
+    const responses = await Promise.all(
       Array.from({ length: 500 }, (_, n) => get(`${running.url}/${n % 2 ? 'books/1' : 'export?rows=3'}`)),
     );
-    expect(new Set(answers.map(({ status }) => status))).to.deep.equal(new Set([200]));
+    expect(new Set(responses.map(({ status }) => status))).to.deep.equal(new Set([200]));
     await allReturned(500);
-    await until(() => live().length === kept);
+    await until(() => live().length === before);
   });
 
-  it('loses nothing of 500 at a time that go away', async () => {
+  it('returns the connections of 500 concurrent requests whose clients disconnect', async () => {
     const { restore } = mute();
-    await Promise.all(Array.from({ length: 500 }, () => abandonAnswer(`${running.url}/export?rows=1000000`)));
+    await Promise.all(
+      Array.from({ length: 500 }, () => abandonResponse(`${running.url}/export?rows=1000000`)),
+    );
     await allReturned(500).finally(restore);
   });
 
-  it('ends what is in flight before the pool when it is closed', async () => {
+  it('ends pending requests before the pool when it is closed', async () => {
     const { restore } = mute();
     const streaming = get(`${running.url}/export?rows=1000000`).catch(
       (error: NodeJS.ErrnoException) => error.code,
@@ -117,7 +119,7 @@ export function describeCatalogue(start: (pool: Pool) => Promise<Serving>, notPi
   });
 }
 
-/** The same, from outside, on the program that the example is. */
+/** Run an example as a program, and check it from outside. */
 export async function runCatalogue(
   example: string,
   command: readonly string[] = runtime.command,
@@ -135,18 +137,18 @@ export async function runCatalogue(
   expect((await get(`${url}/books/9`)).status).to.equal(500);
   await Promise.all([
     get(`${url}/export?rows=10`),
-    abandonAnswer(`${url}/export?rows=1000000`),
+    abandonResponse(`${url}/export?rows=1000000`),
     ...Array.from({ length: 500 }, () => get(`${url}/books/2`)),
   ]);
-  const streaming = await begin(`${url}/export?rows=1000000`);
+  const streaming = await startReading(`${url}/export?rows=1000000`);
   child.process.kill('SIGTERM');
-  await streaming.brokenOff;
+  await streaming.closed;
   const { stdout, stderr, code } = await child.ended();
   expect(code, stderr).to.equal(0);
   return { stdout: stdout.slice(1), stderr };
 }
 
-/** Keep what frameworks write to the console of errors. */
+/** Capture what frameworks write by `console.error` and `console.info`, until `restore`. */
 export function mute(): { log: string[]; restore: () => void } {
   const { error, info } = console;
   const log: string[] = [];

@@ -1,9 +1,9 @@
-/** Clients of the examples: they read answers whole, or go away. */
+/** Clients of the examples: they read a response to its end, or disconnect. */
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 
-export interface Answer {
+export interface ReceivedResponse {
   readonly status: number | undefined;
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
@@ -20,43 +20,43 @@ function open(url: string, { method = 'GET', body }: Options): ReturnType<typeof
   return request(url, { method, agent: false, headers }).end(body);
 }
 
-/** Read an answer whole. */
-export async function get(url: string, options: Options = {}): Promise<Answer> {
+/** Send a request, and read its response to the end. */
+export async function get(url: string, options: Options = {}): Promise<ReceivedResponse> {
   const [response] = (await once(open(url, options), 'response')) as [IncomingMessage];
   let text = '';
   for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
   return { status: response.statusCode, headers: response.headers, text };
 }
 
-/** Wait until the answer has begun, and read on. */
-export async function begin(url: string): Promise<{ readonly brokenOff: Promise<unknown> }> {
+/** Send a request, wait for the start of its response, and read on until `closed` is fulfilled. */
+export async function startReading(url: string): Promise<{ readonly closed: Promise<unknown> }> {
   const [response] = (await once(open(url, {}), 'response')) as [IncomingMessage];
   await once(response, 'data');
-  return { brokenOff: once(response.resume(), 'close').catch(() => {}) };
+  return { closed: once(response.resume(), 'close').catch(() => {}) };
 }
 
-/** Go away when the answer has begun. */
-export async function abandonAnswer(url: string): Promise<void> {
-  const asked = open(url, {});
-  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+/** Send a request, and disconnect when its response has started. */
+export async function abandonResponse(url: string): Promise<void> {
+  const outgoing = open(url, {});
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   await once(response, 'data');
   response.on('error', () => {});
-  asked.destroy();
+  outgoing.destroy();
 }
 
-/** Ask, and go away without an answer when `ready` is fulfilled. */
+/** Send a request, and disconnect without a response when `ready` is fulfilled. */
 export async function abandonRequest(
   url: string,
   ready: Promise<unknown>,
   options: Options = {},
 ): Promise<void> {
-  const asked = open(url, options);
-  asked.on('error', () => {});
+  const outgoing = open(url, options);
+  outgoing.on('error', () => {});
   await ready;
-  asked.destroy();
+  outgoing.destroy();
 }
 
-/** Ask for all paths at once on one connection, and go away without an answer when `ready` is fulfilled. */
+/** Send pipelined requests for all paths on one connection, and disconnect without a response when `ready` is fulfilled. */
 export async function abandonPipeline(
   url: string,
   paths: readonly string[],

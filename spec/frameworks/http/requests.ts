@@ -1,28 +1,28 @@
-/** The requests of an adapter's specs: where they are answered, what they log, and clients that go away meanwhile. */
+/** Support for the specs of server adapters: servers, requests, what they log, and clients that disconnect. */
 import { expect } from 'chai';
 import { type AsyncScope, live } from 'lastcall';
 import type { Serving } from '../../../examples/frameworks/support/listening.js';
 import { sleep } from '../../support/time.js';
 import { abandonRequest } from './client.js';
 
-/** Wait for what is known to come; mocha's time limit bounds it. */
+/** Wait until a condition holds, at most for mocha's time limit. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(2);
 }
 
-/** Wait until a scope's signal is aborted, and a while longer: what would wrongly end at the close has ended then. */
-export async function outlive(signal: AbortSignal): Promise<void> {
+/** Wait until a scope's signal is aborted, and a while longer, so that a scope that wrongly ends at that time has ended. */
+export async function waitPastAbort(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) {
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   }
   await sleep(20);
 }
 
-/** What a handler does whose client goes away when it has begun: it goes on, and its scope does not end meanwhile. */
-export async function goOnAlone(scope: AsyncScope, log: string[]): Promise<void> {
+/** A handler that runs on after its client has disconnected, and checks that its scope is still open. */
+export async function runWithoutClient(scope: AsyncScope, log: string[]): Promise<void> {
   scope.signal.addEventListener('abort', () => log.push('aborted'));
-  log.push('began');
-  await outlive(scope.signal);
+  log.push('started');
+  await waitPastAbort(scope.signal);
   expect(scope.disposed).to.equal(false);
   log.push('handler done');
 }
@@ -32,20 +32,20 @@ export interface Application {
   /** Its scope logs `application ended`, and that of each request `ended`. */
   log(): readonly string[];
   listen(): Promise<Serving>;
-  /** Called after each spec, when its server is closed. */
+  /** End the application. Called after each spec, when the server is closed. */
   close(): Promise<unknown>;
 }
 
 export interface Requests {
-  /** Let the application listen; it is closed after the spec. */
+  /** Start the server, which is closed after the spec. @returns its URL. */
   listen(): Promise<string>;
   /** Wait until a request's scope has ended. */
   ended(): Promise<void>;
-  /** Ask, and go away without an answer when `line` is in the log. */
-  leaveAfter(line: string, path?: string): Promise<void>;
+  /** Send a request, and disconnect without a response when `line` is in the log. */
+  abandonAfter(line: string, path?: string): Promise<void>;
 }
 
-/** After each spec the application is closed, its scope is the last that ends, and nothing is alive. */
+/** Send requests to an application. After each spec it is closed, its scope must end last, and nothing may be alive. */
 export function requestsTo({ log, listen, close }: Application): Requests {
   let serving: Serving | undefined;
 
@@ -64,7 +64,7 @@ export function requestsTo({ log, listen, close }: Application): Requests {
       return serving.url;
     },
     ended: () => logged('ended'),
-    async leaveAfter(line, path = '/') {
+    async abandonAfter(line, path = '/') {
       await abandonRequest(`${await requests.listen()}${path}`, logged(line));
     },
   };

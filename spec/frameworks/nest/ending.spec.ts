@@ -1,4 +1,4 @@
-/** How programs on NestJS end, seen from outside. */
+/** How programs on NestJS end, checked from outside. */
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { expect } from 'chai';
@@ -25,10 +25,10 @@ class Program extends Child {
     return /http:\S+/.exec(this.stdout)?.[0] ?? '';
   }
 
-  /** What it said after it was listening. */
-  async end(): Promise<{ said: string[]; stderr: string; how: number | string | null }> {
+  /** Wait for its end. @returns what it printed after it was listening, and how it ended. */
+  async end(): Promise<{ printed: string[]; stderr: string; how: number | string | null }> {
     const { stdout, stderr, code, signal } = await this.ended();
-    return { said: stdout.slice(1).filter((line) => line !== ''), stderr, how: signal ?? code };
+    return { printed: stdout.slice(1).filter((line) => line !== ''), stderr, how: signal ?? code };
   }
 
   kill(signal: NodeJS.Signals): void {
@@ -38,15 +38,15 @@ class Program extends Child {
 
 describe('a program on NestJS', () => {
   describe('with enableShutdownHooks', () => {
-    it('answers, lets other hooks use what the application holds, releases all, and dies of the signal', async () => {
+    it('responds, lets other hooks use the resources of the application, releases all, and dies of the signal', async () => {
       const program = new Program('hooks');
-      const answer = get(`${await program.url()}/slow`);
+      const response = get(`${await program.url()}/slow`);
       await program.prints('answering');
       program.kill('SIGTERM');
-      expect((await answer).text).to.equal('answered');
-      const { said, stderr, how } = await program.end();
+      expect((await response).text).to.equal('answered');
+      const { printed, stderr, how } = await program.end();
       const [destroy, before, shutdown] = HOOKS;
-      expect(said).to.deep.equal([
+      expect(printed).to.deep.equal([
         ...['answering', destroy, before, 'released what /slow had', shutdown, OTHER, POOL],
         ...BARE,
       ]);
@@ -58,18 +58,18 @@ describe('a program on NestJS', () => {
         const program = new Program('hooks');
         await program.url();
         program.kill(signal);
-        const { said, stderr, how } = await program.end();
-        expect(said).to.deep.equal([...HOOKS, OTHER, POOL, ...BARE]);
+        const { printed, stderr, how } = await program.end();
+        expect(printed).to.deep.equal([...HOOKS, OTHER, POOL, ...BARE]);
         expect([stderr, how]).to.deep.equal(['', signal]);
       });
     }
 
-    it('awaits what NestJS would not before it exits by useProcessExit', async () => {
+    it('awaits all releases before NestJS exits by useProcessExit', async () => {
       const program = new Program('exit');
       await program.url();
       program.kill('SIGTERM');
-      const { said, stderr, how } = await program.end();
-      expect(said).to.deep.equal([...HOOKS, OTHER, POOL, ...BARE]);
+      const { printed, stderr, how } = await program.end();
+      expect(printed).to.deep.equal([...HOOKS, OTHER, POOL, ...BARE]);
       expect([stderr, how]).to.deep.equal(['', 0]);
     });
 
@@ -78,12 +78,12 @@ describe('a program on NestJS', () => {
       'beforeApplicationShutdown',
       'onApplicationShutdown',
     ].entries()) {
-      it(`gives ${hook} up when it hangs, releases all, and dies of the signal`, async () => {
+      it(`gives up ${hook} when it hangs, releases all, and dies of the signal`, async () => {
         const program = new Program('hooks', hook, '300');
         await program.url();
         program.kill('SIGTERM');
-        const { said, stderr, how } = await program.end();
-        expect(said).to.deep.equal([...HOOKS.slice(0, n + 1), POOL, ...BARE]);
+        const { printed, stderr, how } = await program.end();
+        expect(printed).to.deep.equal([...HOOKS.slice(0, n + 1), POOL, ...BARE]);
         expect(stderr).to.include(
           'NestJS did not shut down within 300 ms of SIGTERM: a shutdown hook has not ended',
         );
@@ -91,41 +91,47 @@ describe('a program on NestJS', () => {
       });
     }
 
-    it('gives a request up that hangs, names it, releases all, and dies of the signal', async () => {
+    it('gives up a request that hangs, names it, releases all, and dies of the signal', async () => {
       const program = new Program('hooks', '', '300');
-      const asked = request(`${await program.url()}/hang`).end();
+      const outgoing = request(`${await program.url()}/hang`).end();
       await program.prints('hanging');
       program.kill('SIGTERM');
-      await once(asked, 'error');
-      const { said, stderr, how } = await program.end();
-      expect(said).to.deep.equal(['hanging', ...HOOKS.slice(0, 2), 'released what /hang had', POOL, ...BARE]);
+      await once(outgoing, 'error');
+      const { printed, stderr, how } = await program.end();
+      expect(printed).to.deep.equal([
+        'hanging',
+        ...HOOKS.slice(0, 2),
+        'released what /hang had',
+        POOL,
+        ...BARE,
+      ]);
       expect(stderr).to.include('within 300 ms of SIGTERM: not ended: GET /hang');
       expect(how).to.equal('SIGTERM');
     });
 
-    it('dies at once of a second Ctrl-C', async () => {
+    it('dies at once at a second Ctrl-C', async () => {
       const program = new Program('hooks', 'onModuleDestroy', '60000');
       await program.url();
       program.kill('SIGINT');
       await program.prints('onModuleDestroy');
-      program.kill('SIGINT'); // the same key press, told twice
+      program.kill('SIGINT'); // the same key press, sent twice
       await sleep(700);
       expect(program.process.exitCode ?? program.process.signalCode).to.equal(null);
       program.kill('SIGINT');
-      const { said, how } = await program.end();
-      expect([said, how]).to.deep.equal([HOOKS.slice(0, 1), 'SIGINT']);
+      const { printed, how } = await program.end();
+      expect([printed, how]).to.deep.equal([HOOKS.slice(0, 1), 'SIGINT']);
     });
   });
 
-  describe('without', () => {
-    it('releases all on a signal, also what requests in flight have, and dies of it', async () => {
+  describe('without enableShutdownHooks', () => {
+    it('releases all on a signal, also the resources of pending requests, and dies of it', async () => {
       const program = new Program('none');
-      const asked = request(`${await program.url()}/slow`).end();
+      const outgoing = request(`${await program.url()}/slow`).end();
       await program.prints('answering');
       program.kill('SIGTERM');
-      await once(asked, 'error');
-      const { said, stderr, how } = await program.end();
-      expect(said).to.deep.equal(['answering', 'released what /slow had', POOL, ...BARE]);
+      await once(outgoing, 'error');
+      const { printed, stderr, how } = await program.end();
+      expect(printed).to.deep.equal(['answering', 'released what /slow had', POOL, ...BARE]);
       expect([stderr, how]).to.deep.equal(['', 'SIGTERM']);
     });
   });

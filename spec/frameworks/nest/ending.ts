@@ -1,4 +1,4 @@
-/** A program on NestJS that tells how it ends. Arguments: `hooks`, `exit` or `none`, then what hangs, then a time-out. */
+/** A program on NestJS that prints how it ends. Arguments: `hooks`, `exit` or `none`, then what hangs, then a timeout. */
 import { Controller, Get, Inject, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AsyncScope, finalize } from 'lastcall';
@@ -15,7 +15,7 @@ async function released(what: string): Promise<void> {
   say(`released ${what}`);
 }
 
-/** A resource of the application; its users say whether it was there still. */
+/** A resource of the application; its users print whether it is still open. */
 class Pool {
   isOpen = true;
 
@@ -53,7 +53,7 @@ class Reporter {
 }
 
 @Controller()
-class Answers {
+class Routes {
   @Get('slow')
   async slow(@RequestScope() scope: AsyncScope): Promise<string> {
     scope.defer(() => released('what /slow had'));
@@ -70,7 +70,7 @@ class Answers {
   }
 }
 
-/** Global as well, and there before lastcall's. */
+/** A module that is global as well, and is imported before lastcall's. */
 class Other {
   constructor(@Inject(Pool) readonly pool: Pool) {}
 
@@ -85,7 +85,7 @@ class Other {
     LastcallModule.forRoot({ shutdownTimeout: Number(timeout) }),
     { module: class Pools {}, global: true, providers: [Pool], exports: [Pool] },
   ],
-  controllers: [Answers],
+  controllers: [Routes],
   providers: [Reporter],
 })
 class Application {}

@@ -1,4 +1,4 @@
-/** The adapter of NestJS, on real servers. */
+/** lastcall/nest, on real servers. */
 import { Logger, type INestApplication, Module } from '@nestjs/common';
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -11,7 +11,7 @@ import { Catalogue } from '../../../examples/frameworks/nest/catalogue.js';
 import { describeCatalogue } from '../http/catalogue.js';
 import { abandonRequest, get } from '../http/client.js';
 import { until } from '../http/requests.js';
-import { Application, gate, log } from './answers.js';
+import { Application, gate, log } from './application.js';
 
 const platforms: Record<string, (options: { forceCloseConnections: true }) => AbstractHttpAdapter> = {
   Express: () => new ExpressAdapter(),
@@ -20,10 +20,10 @@ const platforms: Record<string, (options: { forceCloseConnections: true }) => Ab
 
 const options = { logger: false, forceCloseConnections: true } as const;
 
-/** The promise of such a handler settles from Node 24 on. */
+/** Why a platform is not tested with pipelined requests; from Node 24 on, their handlers settle. */
 function notPipelined(platform: string): string | undefined {
   return platform === 'Fastify' && Number(process.versions.node.split('.')[0]) < 24
-    ? 'on Node 20 and 22, handlers of Nest on Fastify whose connection is lost before their turn never settle'
+    ? 'on Node 20 and 22, handlers of Nest on Fastify whose pipelined connection is lost never settle'
     : undefined;
 }
 
@@ -58,20 +58,20 @@ describe('lastcall/nest', () => {
         expect(live()).to.deep.equal([]);
       });
 
-      /** What was released, newest first, when all of `count` was. */
+      /** Wait until `count` callbacks have run. @returns their names, in order. */
       async function released(count: number): Promise<string[]> {
         const lines = (): string[] => log.filter((line) => line.startsWith('released '));
         await until(() => lines().length >= count);
         return lines().map((line) => line.replace('released ', ''));
       }
 
-      it('makes the scope ambient in middleware, guards, interceptors, pipes and handlers', async () => {
+      it('makes the scope the ambient one in middleware, guards, interceptors, pipes and handlers', async () => {
         expect((await get(`${url}/all/7`)).text).to.equal('7 true');
         const parts = ['handler', 'pipe', 'interceptor', 'guard', 'global', 'middleware'];
         expect((await released(7)).filter((part, n, all) => all.indexOf(part) === n)).to.deep.equal(parts);
       });
 
-      it('releases when a guard says no', async () => {
+      it('releases when a guard rejects the request', async () => {
         expect((await get(`${url}/forbidden`)).status).to.equal(403);
         expect(await released(3)).to.deep.equal(['guard', 'global', 'middleware']);
       });
@@ -92,7 +92,7 @@ describe('lastcall/nest', () => {
         if (name === 'Express') await filtered;
       });
 
-      it('keeps what a guard uses until it has settled, although the client has gone', async () => {
+      it('keeps the resources of a guard until it has settled, although the client has disconnected', async () => {
         await abandonRequest(
           `${url}/guarded`,
           until(() => log.includes('guarding')),
@@ -103,7 +103,7 @@ describe('lastcall/nest', () => {
         expect(log.slice(0, 3)).to.deep.equal(['guarding', 'aborted', 'guarded']);
       });
 
-      it('aborts the signal when the client has gone, and keeps all until the handler has settled', async () => {
+      it('aborts the signal when the client disconnects, and keeps all until the handler has settled', async () => {
         await abandonRequest(
           `${url}/waiting`,
           until(() => log.includes('waiting')),
@@ -119,25 +119,25 @@ describe('lastcall/nest', () => {
         ]);
       });
 
-      it('makes it ambient also behind the parser of a body', async () => {
+      it('makes the scope the ambient one also after the body parser', async () => {
         const { text } = await get(`${url}/body`, { method: 'POST', body: '{"text":"parsed"}' });
         expect(text).to.equal('parsed');
         expect(await released(4)).to.deep.equal(['handler', 'guard', 'global', 'middleware']);
       });
 
-      it('gives request-scoped providers the end that NestJS does not', async () => {
+      it('releases the resources of request-scoped providers, which NestJS does not', async () => {
         expect((await get(`${url}/transaction`)).text).to.equal('true');
         await until(() => log.includes('rolled back'));
       });
 
-      it('keeps a request open that is held', async () => {
+      it('keeps the scope of a request open that is held', async () => {
         await get(`${url}/held`);
         gate.emit('held');
         await released(4);
         expect(log.slice(0, 2)).to.deep.equal(['done', 'released handler']);
       });
 
-      it('waits for handlers of clients that have gone when it is closed', async () => {
+      it('waits for handlers whose clients have disconnected when it is closed', async () => {
         await abandonRequest(
           `${url}/waiting`,
           until(() => log.includes('waiting')),
@@ -149,20 +149,20 @@ describe('lastcall/nest', () => {
         expect(log.slice(-2)).to.deep.equal(['released middleware', 'released the application']);
       });
 
-      it("tells NestJS's logger what could not be released", async () => {
+      it("reports errors of disposal to NestJS's logger", async () => {
         expect((await get(`${url}/unreleasable`)).text).to.equal('sent');
         await until(() => errors.length > 0);
         expect(errors.map(String)).to.deep.equal(['Error: cannot be released']);
       });
 
-      it('ends also requests that nobody answers to', async () => {
+      it('ends the scopes of requests without a route, too', async () => {
         expect((await get(`${url}/nowhere`)).status).to.equal(404);
-        await until(() => live().length === 2); // the application's own
+        await until(() => live().length === 2); // those of the application
       });
     });
   }
 
-  it('says why there is no scope when there is no request', async () => {
+  it('says why there is no scope outside a request', async () => {
     const app = await NestFactory.createApplicationContext(Application.make(), options);
     const error = await app.resolve(AsyncScope).catch((error: Error) => error.message);
     expect(error).to.match(
@@ -171,7 +171,7 @@ describe('lastcall/nest', () => {
     await app.close();
   });
 
-  it('works in applications without a server, and reports errors of the end', async () => {
+  it('works in applications without a server, and reports the errors of their disposal', async () => {
     const errors: unknown[] = [];
     @Module({ imports: [LastcallModule.forRoot()] })
     class Standalone {}
@@ -183,7 +183,7 @@ describe('lastcall/nest', () => {
     expect(errors.map(String)).to.deep.equal(['Error: cannot be closed']);
   });
 
-  it('works in the modules of @nestjs/testing, each with a scope of its own', async () => {
+  it('works in the modules of @nestjs/testing, each with its own scope', async () => {
     log.length = 0;
     for (let n = 0; n < 2; n++) {
       const module = await Test.createTestingModule({ imports: [Application.make()] }).compile();
@@ -195,7 +195,7 @@ describe('lastcall/nest', () => {
     expect(log.filter((line) => line === 'released the application')).to.have.lengthOf(2);
   });
 
-  it('serves the application of two at a time that a request came to', async () => {
+  it('gives a request the scope of its own application when two run at the same time', async () => {
     log.length = 0;
     const apps = await Promise.all([1, 2].map(() => NestFactory.create(Application.make(), options)));
     for (const app of apps) await app.listen(0, '127.0.0.1');

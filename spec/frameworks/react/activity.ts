@@ -1,4 +1,4 @@
-/** What holds of the hooks inside an `Activity`, which React has from 19.2 on. */
+/** The specs of the hooks inside an `Activity`, which React has from 19.2 on. */
 import { expect } from 'chai';
 import type { AsyncScope } from 'lastcall';
 import type { Page } from './page.js';
@@ -41,7 +41,7 @@ export function describeActivity(open: () => Page): void {
     expect(log).to.deep.equal([]);
   });
 
-  it('releases what is hidden, and acquires anew what is visible again', async () => {
+  it('releases when it is hidden, and acquires again when it is visible again', async () => {
     const root = await page.render(tree('visible'));
     expect(log.splice(0)).to.deep.equal(['+value', '+scoped', 'begin with value']);
     await page.render(tree('hidden'), root);
@@ -57,7 +57,7 @@ export function describeActivity(open: () => Page): void {
     expect(log.splice(0)).to.deep.equal(['end with value', '-value', '-scoped']);
   });
 
-  it('does so also where it is hidden and shown at once', async () => {
+  it('also does so when it is hidden and shown in immediate succession', async () => {
     const root = await page.render(tree('visible'));
     log.splice(0);
     await page.act(async () => {
@@ -73,7 +73,7 @@ export function describeActivity(open: () => Page): void {
     expect(page.changes.slice(4)).to.deep.equal(['-value', '-scoped']);
   });
 
-  it('releases once what is unmounted while it is hidden', async () => {
+  it('releases once if it is unmounted while it is hidden', async () => {
     const root = await page.render(tree('visible'));
     await page.render(tree('hidden'), root);
     await page.act(() => root.unmount());

@@ -1,4 +1,4 @@
-/** Random trees and changes, held against what must always hold. */
+/** Random sequences of changes to a tree, checked for what must hold in any order. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { sleep } from '../../support/time.js';
@@ -36,7 +36,7 @@ function show(): fc.Arbitrary<Step> {
 
 export function describeAnyOrder(open: () => Page): void {
   for (const strict of [false, true]) {
-    it(`releases everything once, and has no two at once${strict ? ', in StrictMode' : ''}`, async () => {
+    it(`releases everything once, and never has two resources of a component at once${strict ? ', in StrictMode' : ''}`, async () => {
       await fc.assert(
         fc.asyncProperty(steps, (sequence) => check(open(), sequence, strict)),
         {
@@ -53,7 +53,7 @@ async function check(page: Page, sequence: readonly Step[], strict: boolean): Pr
   const slow: SlowResource[] = [];
   let count = 0;
   let gate: Gate | undefined;
-  /** Components by their slots; each that is mounted anew has a number of its own. */
+  /** The components by their slots. Each mounted component has a number. */
   const shown = new Map<number, { kind: Kind; deps: number; instance: number }>();
   let instances = 0;
 
@@ -122,8 +122,8 @@ async function check(page: Page, sequence: readonly Step[], strict: boolean): Pr
         shown.delete(step.slot);
         break;
       case 'remount': {
-        const former = shown.get(step.slot);
-        if (former !== undefined) shown.set(step.slot, { ...former, instance: instances++ });
+        const previous = shown.get(step.slot);
+        if (previous !== undefined) shown.set(step.slot, { ...previous, instance: instances++ });
         break;
       }
       case 'suspend':
@@ -147,13 +147,13 @@ async function check(page: Page, sequence: readonly Step[], strict: boolean): Pr
   await sleep(1);
   await page.clear();
 
-  const changes = page.changes.filter((change) => !change.endsWith(' begins'));
+  const changes = page.changes.filter((change) => !change.endsWith(' starts'));
   const named = (sign: string) =>
     changes.filter((change) => change.startsWith(sign)).map((change) => change.slice(1));
   expect(named('-').sort()).to.deep.equal(named('+').sort());
   for (let instance = 0; instance < instances; instance++) {
     const parts = changes.filter((change) => change.includes(`part of ${instance} `));
-    for (const [place, change] of parts.entries()) expect(change[0]).to.equal('+-'[place % 2]);
+    for (const [index, change] of parts.entries()) expect(change[0]).to.equal('+-'[index % 2]);
   }
   expect(page.reported).to.deep.equal([]);
 }

@@ -1,4 +1,4 @@
-/** The example: a chat on real connections, as its server and its browser see it. */
+/** The specs of the example: a chat on real connections, checked from the server and from the page. */
 import { resolveObjectURL } from 'node:buffer';
 import { once } from 'node:events';
 import { expect } from 'chai';
@@ -9,7 +9,7 @@ import { Child } from '../../support/child.js';
 import { sleep } from '../../support/time.js';
 import type { Page } from './page.js';
 
-/** Nothing that is waited for takes longer. */
+/** How long `until` waits. */
 const LIMIT_MS = 10_000;
 
 export function describeChat(open: () => Page): void {
@@ -25,13 +25,13 @@ export function describeChat(open: () => Page): void {
     Reflect.deleteProperty(globalThis, 'WebSocket');
   });
 
-  /** @throws Error with what is shown and what is alive, if it does not become so. */
-  async function until(isSo: () => boolean): Promise<void> {
+  /** @throws Error with what is shown and what is alive, if the condition does not hold in time. */
+  async function until(condition: () => boolean): Promise<void> {
     const end = Date.now() + LIMIT_MS;
-    while (!isSo()) {
+    while (!condition()) {
       if (Date.now() > end) {
         const labels = live().map(({ label }) => label);
-        throw new Error(`it has not become so: alive is ${labels.join(', ')}; shown is ${page.text}`);
+        throw new Error(`timed out: alive is ${labels.join(', ')}; shown is ${page.text}`);
       }
       await page.act(() => sleep(1));
     }
@@ -58,7 +58,7 @@ export function describeChat(open: () => Page): void {
     const root = await render(`ws://${server.host}`);
     await click('tea');
     await until(() => page.text.includes(`connected to ws://${server.host}/tea`));
-    await until(() => isIn('tea') === 1); // that of StrictMode's first run is closed
+    await until(() => isIn('tea') === 1); // the connection of StrictMode's first run is closed
 
     const guest = new WebSocket(`ws://${server.host}/tea`);
     await once(guest, 'open');
@@ -76,7 +76,7 @@ export function describeChat(open: () => Page): void {
     await click('Leave');
     await until(() => isIn('coffee') === 0);
     expect(resolveObjectURL(href)).to.equal(undefined);
-    // The clock is left: what manages its timer, and the scope that has this.
+    // Only the clock is left: the managed timer, and the scope that owns it.
     await until(() => live().length === serves + 2);
 
     await page.act(() => root.unmount());
@@ -86,7 +86,7 @@ export function describeChat(open: () => Page): void {
     expect(page.reported).to.deep.equal([]);
   });
 
-  it('hangs up where it is left while it connects, and where rooms are changed fast', async () => {
+  it('closes its connection when it is left while it connects, and when rooms are changed fast', async () => {
     await using server = await openChat('');
     const serves = live().length;
     const root = await render(`ws://${server.host}`);
@@ -100,7 +100,7 @@ export function describeChat(open: () => Page): void {
     expect(page.reported).to.deep.equal([]);
   });
 
-  it('shows that nobody answers', async () => {
+  it('shows that the server does not answer', async () => {
     const server = await openChat('');
     await server[Symbol.asyncDispose]();
     const root = await render(`ws://${server.host}`);
@@ -111,7 +111,7 @@ export function describeChat(open: () => Page): void {
     expect(live()).to.deep.equal([]);
   });
 
-  it('is served until its server is told to end', async () => {
+  it('is served until its server gets SIGINT', async () => {
     const child = new Child(new URL('../../../examples/frameworks/react/main.js', import.meta.url));
     await child.prints('listening at http://127.0.0.1:');
     child.process.kill('SIGINT');

@@ -1,11 +1,11 @@
-/** What becomes of a root that is dropped without being unmounted. */
+/** The specs of a root that is dropped without being unmounted. */
 import { expect } from 'chai';
 import { live } from 'lastcall';
 import { apart, collect } from '../../support/collect.js';
 import type { Page } from './page.js';
 
 export function describeDropping(open: () => Page): void {
-  it('is collected with its page, and what it has is released by the collector', async () => {
+  it('is collected, and the collector releases its resources', async () => {
     const page = open();
     const { React, client, hooks } = page.version;
     function Component({ name }: { name: string }) {
@@ -20,7 +20,7 @@ export function describeDropping(open: () => Page): void {
       await page.act(() => root.render(component('dropped')));
     });
     expect(live().length).to.equal(2);
-    // React keeps the last root whose effects set a state.
+    // React keeps a reference to the last root whose effects have set a state.
     const kept = await page.render(component('kept'));
     await collect(() => page.changes.length > 4);
     expect(page.changes.slice(0, 4)).to.deep.equal([

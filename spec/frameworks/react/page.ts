@@ -1,4 +1,4 @@
-/** A page in jsdom for React's real renderer, and what is acquired there. */
+/** A page in jsdom for React's real renderer, and a log of what is acquired and released in it. */
 import { expect } from 'chai';
 import { JSDOM, VirtualConsole } from 'jsdom';
 import type { ComponentClass, ReactNode } from 'react';
@@ -6,15 +6,15 @@ import type { Root } from 'react-dom/client';
 import { sleep } from '../../support/time.js';
 import type { Load, Version } from './versions.js';
 
-/** How React 18 begins when it tells of an error that was thrown in a component. */
+/** The start of React 18's message about an error that a boundary caught. */
 const CAUGHT = /^The above error occurred/;
 
 export class Page {
   /** What was given to `reportError`. */
   readonly reported: string[] = [];
-  /** What React wrote to the console, but what boundaries caught. */
+  /** What React wrote to the console, except errors that boundaries caught. */
   readonly warnings: string[] = [];
-  /** What was acquired (`+`) and released (`-`), and whatever else a spec notes. */
+  /** What was acquired (`+`) and released (`-`), and whatever else a spec logs. */
   readonly log: string[] = [];
   readonly version: Version;
   readonly #roots: Root[] = [];
@@ -25,11 +25,11 @@ export class Page {
   }
 
   /**
-   * Make a page once, then load React: it looks for what a page has on the global object, and only then.
+   * Make the page's globals, then load React: it looks for them only when it is loaded.
    *
-   * @returns how to begin a spec in it, and how to put the global object back.
+   * @returns `newPage`, which starts a spec with an empty log, and `close`, which restores the global object.
    */
-  static async open(load: Load): Promise<{ begin: () => Page; close: () => void }> {
+  static async open(load: Load): Promise<{ newPage: () => Page; close: () => void }> {
     const { window } = new JSDOM('<!doctype html>', { virtualConsole: new VirtualConsole() });
     let page: Page | undefined;
     const globals = {
@@ -39,7 +39,7 @@ export class Page {
       reportError: (error: unknown) => page?.reported.push(String(error)),
       IS_REACT_ACT_ENVIRONMENT: true,
     };
-    const former = Object.keys(globals).map((name) => {
+    const previous = Object.keys(globals).map((name) => {
       return [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const;
     });
     for (const [name, value] of Object.entries(globals)) {
@@ -51,11 +51,11 @@ export class Page {
       if (!CAUGHT.test(String(words[0]))) page?.warnings.push(words.join(' '));
     };
     return {
-      begin: () => (page = new Page(version)),
+      newPage: () => (page = new Page(version)),
       close() {
         console.error = write;
         window.close();
-        for (const [name, descriptor] of former) {
+        for (const [name, descriptor] of previous) {
           if (descriptor === undefined) Reflect.deleteProperty(globalThis, name);
           else Object.defineProperty(globalThis, name, descriptor);
         }
@@ -63,7 +63,7 @@ export class Page {
     };
   }
 
-  /** Do something, and let React, effects and what is asynchronous come to rest. */
+  /** Run `body`, and wait until React, its effects and asynchronous code have finished. */
   async act(body: () => unknown): Promise<void> {
     await this.version.React.act(async () => {
       await body();
@@ -71,7 +71,7 @@ export class Page {
     });
   }
 
-  /** Do something while React schedules its work itself, as it does for users. */
+  /** Run `body` while React schedules its work itself, as it does for users. */
   async withoutAct(body: () => Promise<unknown>): Promise<void> {
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
     await body();
@@ -83,7 +83,7 @@ export class Page {
     return root;
   }
 
-  /** @param onError is given what boundaries caught and what they did not. */
+  /** @param onError is called with all errors that components throw, whether or not a boundary caught them. */
   root(onError: (error: unknown) => void = () => {}): Root {
     const container = document.body.appendChild(document.createElement('div'));
     const root = this.version.client.createRoot(container, {
@@ -95,7 +95,7 @@ export class Page {
     return root;
   }
 
-  /** An error boundary: shows the message of what it caught instead of its children. */
+  /** An error boundary: shows the message of the error that it caught in place of its children. */
   boundary(...children: ReactNode[]): ReactNode {
     const { Component, createElement } = this.version.React;
     this.#Boundary ??= class Boundary extends Component<{ children?: ReactNode }, { caught?: string }> {
@@ -120,26 +120,26 @@ export class Page {
     await this.act(() => document.querySelector<HTMLElement>(selector)?.click());
   }
 
-  /** Unmount what a spec left, so that one that fails does not spoil the next. */
+  /** Unmount what a spec left, so that a spec that fails does not affect the next. */
   async clear(): Promise<void> {
     await this.act(() => this.#roots.forEach((root) => root.unmount()));
     document.body.replaceChildren();
     expect(this.warnings).to.deep.equal([]);
   }
 
-  /** Acquire something, which is released once. */
+  /** Acquire something that is released synchronously. */
   acquire(name: string): Resource {
     this.log.push(`+${name}`);
     return new Resource(name, this.log);
   }
 
-  /** Acquire something whose release has begun, and goes on until `finish` is called. */
+  /** Acquire something whose release takes until `finish` is called. */
   acquireSlow(name: string): SlowResource {
     this.log.push(`+${name}`);
     return new SlowResource(name, this.log);
   }
 
-  /** What was acquired and released, without what else was noted. */
+  /** What was acquired and released, without the rest of the log. */
   get changes(): string[] {
     return this.log.filter((entry) => /^[+-]/.test(entry));
   }
@@ -153,7 +153,7 @@ export class Resource implements Disposable {
     readonly log: string[],
   ) {}
 
-  /** What cannot be done any more when it is released. */
+  /** Log a use, and whether it comes after the release. */
   use(what: string): void {
     this.log.push(`${what} ${this.name}${this.isReleased ? ', released' : ''}`);
   }
@@ -176,13 +176,13 @@ export class SlowResource implements AsyncDisposable {
   ) {}
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.log.push(`-${this.name} begins`);
+    this.log.push(`-${this.name} starts`);
     await this.#finished;
     this.log.push(`-${this.name}`);
   }
 }
 
-/** What a component waits for: it throws the promise until that is open, and so is suspended. */
+/** Suspends components that pass it until it is opened: it throws a promise. */
 export class Gate {
   #isOpen = false;
   #open!: () => void;

@@ -1,4 +1,4 @@
-/** What holds of `useDisposable`, whichever version of React renders. */
+/** The specs of `useDisposable`, for each version of React. */
 import { expect } from 'chai';
 import type { ReactNode } from 'react';
 import type { Root } from 'react-dom/client';
@@ -24,7 +24,7 @@ export function describeUseDisposable(open: () => Page): void {
 
   const unmount = (root: Root) => page.act(() => root.unmount());
 
-  /** Notes the name of its resource whenever it renders. */
+  /** Logs the name of its resource whenever it renders. */
   function Show({ of, factory }: { of: unknown; factory: Factory }) {
     const resource = page.version.hooks.useDisposable(factory, [of]);
     log.push(`${String(of)}: ${resource?.name}`);
@@ -61,7 +61,7 @@ export function describeUseDisposable(open: () => Page): void {
     expect(log).to.deep.equal(['NaN: undefined', '+a', 'NaN: a', 'NaN: a', '-a']);
   });
 
-  it('releases before it acquires anew, and never gives the value of other dependencies', async () => {
+  it('releases before it acquires again, and never returns the value of other dependencies', async () => {
     const root = await page.render(show('a'));
     log.splice(0);
     await page.render(show('b'), root);
@@ -70,11 +70,11 @@ export function describeUseDisposable(open: () => Page): void {
     expect(log.at(-1)).to.equal('-b');
   });
 
-  it('waits until the former is released where that is asynchronous', async () => {
+  it('waits until the previous value is released if that is asynchronous', async () => {
     const slow = page.acquireSlow('a');
     const root = await page.render(show('a', () => slow));
     await page.render(show('b'), root);
-    expect(page.changes).to.deep.equal(['+a', '-a begins']);
+    expect(page.changes).to.deep.equal(['+a', '-a starts']);
     expect(page.text).to.equal('nothing');
     await page.act(slow.finish);
     expect(page.changes.splice(2)).to.deep.equal(['-a', '+b']);
@@ -83,33 +83,33 @@ export function describeUseDisposable(open: () => Page): void {
     expect(log.at(-1)).to.equal('-b');
   });
 
-  it('acquires for the last dependencies only where they change faster than the former is released', async () => {
+  it('acquires only for the last dependencies when they change faster than the previous value is released', async () => {
     const slow = page.acquireSlow('a');
     const root = await page.render(show('a', () => slow));
     for (const name of ['b', 'c', 'd']) await page.render(show(name), root);
     await page.act(slow.finish);
     await unmount(root);
-    expect(page.changes).to.deep.equal(['+a', '-a begins', '-a', '+d', '-d']);
+    expect(page.changes).to.deep.equal(['+a', '-a starts', '-a', '+d', '-d']);
   });
 
-  it('acquires nothing more where it is unmounted before the former is released', async () => {
+  it('acquires nothing more when it is unmounted before the previous value is released', async () => {
     const slow = page.acquireSlow('a');
     const root = await page.render(show('a', () => slow));
     await page.render(show('b'), root);
     await unmount(root);
     slow.finish();
     await sleep(0);
-    expect(page.changes).to.deep.equal(['+a', '-a begins', '-a']);
+    expect(page.changes).to.deep.equal(['+a', '-a starts', '-a']);
   });
 
-  it('acquires nothing where the factory gives nothing', async () => {
+  it('acquires nothing when the factory returns null', async () => {
     const root = await page.render(show('a', () => null));
     expect(page.text).to.equal('nothing');
     await unmount(root);
     expect(log).to.deep.equal(['a: undefined', 'a: undefined']);
   });
 
-  it('takes what manage wraps', async () => {
+  it('takes a managed value', async () => {
     function Managing() {
       const managed = page.version.hooks.useDisposable(
         () => manage('handle', (handle) => void log.push(`close ${handle}`)),
@@ -123,7 +123,7 @@ export function describeUseDisposable(open: () => Page): void {
     expect(log).to.deep.equal(['close handle']);
   });
 
-  it('releases what the factory gave to the scope after the value', async () => {
+  it('releases what the factory put into the scope after the value', async () => {
     const root = await page.render(
       show('a', (scope) => {
         scope.use(page.acquire('first'));
@@ -136,7 +136,7 @@ export function describeUseDisposable(open: () => Page): void {
     expect(log).to.deep.equal(['aborted', '-value', '-first']);
   });
 
-  it('says that it needs dependencies', async () => {
+  it('throws without dependencies', async () => {
     function Forgetful() {
       return page.version.hooks.useDisposable(() => null, undefined as unknown as []);
     }
@@ -144,7 +144,7 @@ export function describeUseDisposable(open: () => Page): void {
     expect(page.text).to.match(/^useDisposable needs an array of dependencies, \[\] if there are none/);
   });
 
-  it('says that it needs a function, which a resource is not', async () => {
+  it('throws when it is given a resource in place of a function', async () => {
     function Hasty() {
       const resource = page.version.React.useMemo(() => page.acquire('in a render'), []);
       return page.version.hooks.useDisposable(resource as unknown as () => null, []);
@@ -167,7 +167,7 @@ export function describeUseDisposable(open: () => Page): void {
         });
       });
 
-    it('gives the value when it is there', async () => {
+    it('returns the value when the promise is fulfilled', async () => {
       const root = await page.render(promising('a'));
       expect(page.text).to.equal('nothing');
       await page.act(() => deliver(page.acquire('a')));
@@ -176,7 +176,7 @@ export function describeUseDisposable(open: () => Page): void {
       expect(log).to.deep.equal(['a: undefined', '+a', 'a: a', '-a']);
     });
 
-    it('aborts the signal at unmount, and disposes what comes too late at once', async () => {
+    it('aborts the signal at unmount, and disposes a value that comes later at once', async () => {
       const root = await page.render(promising('a'));
       expect(signal.aborted).to.equal(false);
       await unmount(root);
@@ -186,7 +186,7 @@ export function describeUseDisposable(open: () => Page): void {
       expect(log).to.deep.equal(['a: undefined', '+a', '-a']);
     });
 
-    it('does not mistake what comes too late for the value of new dependencies', async () => {
+    it('does not return a value that comes too late for new dependencies', async () => {
       const root = await page.render(promising('a'));
       const deliverFirst = deliver;
       await page.render(promising('b'), root);
@@ -197,21 +197,21 @@ export function describeUseDisposable(open: () => Page): void {
       expect(page.changes).to.deep.equal(['+b', '+a', '-a', '-b']);
     });
 
-    it('does not wait for a factory whose dependencies are gone', async () => {
+    it('does not wait for a factory whose dependencies have changed', async () => {
       const root = await page.render(promising('never'));
       await page.render(show('b'), root);
       expect(page.text).to.equal('b');
       await unmount(root);
     });
 
-    it('gives a rejection to the nearest error boundary', async () => {
+    it('passes a rejection to the nearest error boundary', async () => {
       await page.render(page.boundary(promising('a')));
       await page.act(() => refuse(new RangeError('no connection')));
       expect(page.text).to.equal('no connection');
       expect(page.reported).to.deep.equal([]);
     });
 
-    it('reports a rejection that comes too late, unless it is what the signal asked for', async () => {
+    it('reports a rejection that comes too late, unless the signal caused it', async () => {
       for (const make of [
         () => new RangeError('no connection'),
         () => signal.reason as unknown,
@@ -242,7 +242,7 @@ export function describeUseDisposable(open: () => Page): void {
   }
 
   describe('when the factory fails', () => {
-    it('gives the error to the nearest error boundary, and releases what it had got', async () => {
+    it('passes the error to the nearest error boundary, and releases what it had acquired', async () => {
       const root = await page.render(
         h(
           'div',
@@ -263,7 +263,7 @@ export function describeUseDisposable(open: () => Page): void {
       expect(page.reported).to.deep.equal([]);
     });
 
-    it('gives what has no dispose method to the boundary, saying what to do', async () => {
+    it('passes an error to the boundary for a value without a dispose method, saying what to do', async () => {
       function Unmanaged() {
         // @ts-expect-error: it does not compile either
         page.version.hooks.useDisposable(() => ({ name: 'socket' }), []);
@@ -273,7 +273,7 @@ export function describeUseDisposable(open: () => Page): void {
       expect(page.text).to.match(/has no \[Symbol.asyncDispose\] or \[Symbol.dispose\] method/);
     });
 
-    it('can be tried again with other dependencies where the boundary begins anew', async () => {
+    it('can be retried with other dependencies when the boundary is replaced', async () => {
       const root = await page.render(
         page.boundary(
           show('a', () => {
@@ -303,10 +303,10 @@ export function describeUseDisposable(open: () => Page): void {
     slow.finish(new Error('c cannot be closed'));
     await sleep(0);
     expect(page.reported).to.deep.equal(['Error: b cannot be closed', 'Error: c cannot be closed']);
-    expect(page.changes.splice(4)).to.deep.equal(['-d', '-c begins', '-a']);
+    expect(page.changes.splice(4)).to.deep.equal(['-d', '-c starts', '-a']);
   });
 
-  it('acquires anew where the release of the former failed', async () => {
+  it('acquires again when the release of the previous value has failed', async () => {
     const root = await page.render(show('a', () => failing('a')));
     await page.render(show('b'), root);
     expect(page.text).to.equal('b');
@@ -315,7 +315,7 @@ export function describeUseDisposable(open: () => Page): void {
     expect(log.at(-1)).to.equal('-b');
   });
 
-  it('acquires, releases and acquires again in StrictMode, where each is released once', async () => {
+  it('acquires, releases and acquires again in StrictMode, and releases each once', async () => {
     const root = await page.render(h(page.version.React.StrictMode, {}, show('a')));
     expect(page.changes).to.deep.equal(['+a', '-a', '+a']);
     expect(page.text).to.equal('a');
@@ -323,7 +323,7 @@ export function describeUseDisposable(open: () => Page): void {
     expect(page.changes).to.deep.equal(['+a', '-a', '+a', '-a']);
   });
 
-  it('releases what a key replaced, and acquires for the new one', async () => {
+  it('releases and acquires again when the key changes', async () => {
     const factory = () => page.acquire('it');
     const root = await page.render(show('a', factory, 'one'));
     await page.render(show('a', factory, 'two'), root);
@@ -332,7 +332,7 @@ export function describeUseDisposable(open: () => Page): void {
   });
 
   describe('with Suspense', () => {
-    it('acquires nothing until what it is suspended by is there', async () => {
+    it('acquires nothing while it is suspended', async () => {
       const gate = new Gate();
       function Suspended() {
         const resource = page.version.hooks.useDisposable(() => page.acquire('own'), []);
@@ -349,13 +349,13 @@ export function describeUseDisposable(open: () => Page): void {
       expect(page.changes).to.deep.equal(['+sibling', '+own', '+child', '-child', '-own', '-sibling']);
     });
 
-    it('acquires nothing for what is unmounted while it is suspended', async () => {
+    it('acquires nothing when it is unmounted while it is suspended', async () => {
       const root = await page.render(suspense(show('a'), h(Behind, { gate: new Gate() })));
       await unmount(root);
       expect(page.changes).to.deep.equal([]);
     });
 
-    it('keeps what it has while a sibling suspends again, and hides it', async () => {
+    it('keeps its value while it is hidden because a sibling suspends', async () => {
       const tree = (gate: Gate) => suspense(show('a'), h(Behind, { gate }, 'b'));
       const opened = new Gate();
       opened.open();
@@ -398,14 +398,14 @@ export function describeUseDisposable(open: () => Page): void {
       return null;
     }
 
-    it('acquires nothing where a sibling throws in its first render', async () => {
+    it('acquires nothing when a sibling throws in its first render', async () => {
       const root = await page.render(page.boundary(show('a'), h(Fragile, { fails: 'in a render' })));
       expect(page.text).to.equal('broken');
       await unmount(root);
       expect(page.changes).to.deep.equal([]);
     });
 
-    it('releases what it has where a sibling throws in an effect', async () => {
+    it('releases its value when a sibling throws in an effect', async () => {
       const root = await page.render(
         page.boundary(show('a'), h(Fragile, { fails: 'in an effect' }), show('b')),
       );
@@ -416,7 +416,7 @@ export function describeUseDisposable(open: () => Page): void {
     });
 
     for (const fails of ['in a render', 'in an effect'] as const) {
-      it(`releases what it has where a sibling throws ${fails} later`, async () => {
+      it(`releases its value when a sibling throws ${fails} later`, async () => {
         const root = await page.render(page.boundary(show('a'), h(Fragile, { fails: 'never' })));
         await page.render(page.boundary(show('a'), h(Fragile, { fails })), root);
         expect(page.text).to.equal('broken');
@@ -426,7 +426,7 @@ export function describeUseDisposable(open: () => Page): void {
       });
     }
 
-    it('releases what it has where nobody catches, and React removes the whole root', async () => {
+    it('releases its value when there is no boundary, and React removes the whole root', async () => {
       const root = page.root();
       const tree = (fails: 'never' | 'in an effect') => h('div', {}, show('a'), h(Fragile, { fails }));
       await page.render(tree('never'), root);
@@ -438,7 +438,7 @@ export function describeUseDisposable(open: () => Page): void {
     });
   });
 
-  it('releases the newest first, across hooks and components, after effects have used it for the last time', async () => {
+  it('releases the newest first, across hooks and components, after all effects are cleaned up', async () => {
     function Query({ of }: { of: Resource }) {
       const query = page.version.hooks.useDisposable(() => page.acquire(`query of ${of.name}`), [of]);
       page.version.React.useEffect(() => () => of.use('the child leaves'), [of]);

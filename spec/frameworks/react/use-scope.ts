@@ -1,4 +1,4 @@
-/** What holds of `useScope`, whichever version of React renders. */
+/** The specs of `useScope`, for each version of React. */
 import { expect } from 'chai';
 import type { ReactNode } from 'react';
 import type { Root } from 'react-dom/client';
@@ -8,7 +8,7 @@ import { Gate, type Page } from './page.js';
 
 const SUBTREE = { childList: true, subtree: true };
 
-const NOT_ANY_MORE =
+const UNMOUNTED =
   'ReferenceError: The component is unmounted or hidden, so its scope has ended. Nothing was taken, so what you have ' +
   "is still yours to release. After an await, look at the scope's signal first";
 
@@ -16,7 +16,7 @@ export function describeUseScope(open: () => Page): void {
   let page: Page;
   let log: string[];
   let h: Page['version']['React']['createElement'];
-  /** What the last rendered component was given. */
+  /** What `useScope` returned to the component that was rendered last. */
   let scope: () => AsyncScope;
 
   beforeEach(() => {
@@ -50,7 +50,7 @@ export function describeUseScope(open: () => Page): void {
     expect(log).to.deep.equal(['+layout', '+effect', '+click', '-click', '-effect', '-layout']);
   });
 
-  it('takes what is acquired by an event that comes after the commit and before the effects', async () => {
+  it('takes what an event handler acquires after the commit and before the effects', async () => {
     const root = page.root();
     await page.withoutAct(async () => {
       const isThere = new Promise((resolve) =>
@@ -62,13 +62,13 @@ export function describeUseScope(open: () => Page): void {
       while (!log.includes('+effect')) await sleep(1);
     });
     const acquired = log.splice(0);
-    // React 19 gives way to the event before effects, React 18 does not.
+    // React 19 lets the event run before the effects, React 18 does not.
     expect(acquired.filter((entry) => entry !== '+effect')).to.deep.equal(['+layout', '+click']);
     await unmount(root);
     expect(log).to.deep.equal(acquired.reverse().map((entry) => entry.replace('+', '-')));
   });
 
-  it('gives the same function and the same scope as long as the component is mounted', async () => {
+  it('returns the same function and the same scope as long as the component is mounted', async () => {
     const root = await page.render(component());
     const [first, firstScope] = [scope, scope()];
     await page.render(component(), root);
@@ -79,7 +79,7 @@ export function describeUseScope(open: () => Page): void {
     expect(firstScope.signal.aborted).to.equal(true);
   });
 
-  it('says in the first render that there is no scope yet', async () => {
+  it('throws in the first render, as there is no scope yet', async () => {
     function Hasty() {
       page.version.hooks.useScope()().use(page.acquire('never'));
       return null;
@@ -90,7 +90,7 @@ export function describeUseScope(open: () => Page): void {
     );
   });
 
-  it("can be used in a child's effects, and says in its layout effects that there is no scope yet", async () => {
+  it("can be used in a child's effects, and throws in its layout effects, as there is no scope yet", async () => {
     function Child({ of, kind }: { of: () => AsyncScope; kind: 'useEffect' | 'useLayoutEffect' }) {
       page.version.React[kind](() => void of().use(page.acquire(kind)), [of]);
       return null;
@@ -104,17 +104,17 @@ export function describeUseScope(open: () => Page): void {
     expect(page.text).to.match(/^The component is not mounted yet/);
   });
 
-  it('says after unmount that the scope has ended', async () => {
+  it('throws after unmount, as the scope has ended', async () => {
     await unmount(await page.render(component()));
     expect(() => scope()).to.throw(ReferenceError);
     try {
       scope();
     } catch (error) {
-      expect(String(error)).to.equal(NOT_ANY_MORE);
+      expect(String(error)).to.equal(UNMOUNTED);
     }
   });
 
-  it('is still there when effects are cleaned up', async () => {
+  it('is still open when effects are cleaned up', async () => {
     function Tidy() {
       const own = page.version.hooks.useScope();
       page.version.React.useEffect(() => {
@@ -127,7 +127,7 @@ export function describeUseScope(open: () => Page): void {
     expect(log).to.deep.equal(['+a', 'released: true']);
   });
 
-  it('is made when it is first used, so that of several the one that was used last ends first', async () => {
+  it('is opened when it is first used: of several scopes, the one that was first used last ends first', async () => {
     function Idle() {
       page.version.hooks.useScope();
       return null;
@@ -140,15 +140,15 @@ export function describeUseScope(open: () => Page): void {
     ]);
   });
 
-  it('begins anew when StrictMode mounts the component again', async () => {
+  it('is a new scope when StrictMode mounts the component again', async () => {
     const root = await page.render(h(page.version.React.StrictMode, {}, component()));
-    // The second of two entries is released a job later.
+    // The second of two entries is released one microtask later.
     expect(log).to.deep.equal(['+layout', '+effect', '-effect', '+layout', '+effect', '-layout']);
     await unmount(root);
     expect(log.splice(6)).to.deep.equal(['-effect', '-layout']);
   });
 
-  it('lives on while a sibling suspends again, and hides the component', async () => {
+  it('stays open while the component is hidden because a sibling suspends', async () => {
     function Behind({ gate }: { gate: Gate }) {
       gate.pass();
       return null;
@@ -171,7 +171,7 @@ export function describeUseScope(open: () => Page): void {
     expect(log.splice(3)).to.deep.equal(['-layout', '-effect', '-layout']);
   });
 
-  it('ends where a sibling throws, and an error boundary removes the component', async () => {
+  it('ends when an error boundary removes the component because a sibling throws', async () => {
     function Broken({ fails }: { fails: boolean }) {
       if (fails) throw new Error('broken');
       return null;

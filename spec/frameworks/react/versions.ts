@@ -1,4 +1,4 @@
-/** The versions of React that the hooks are run with: the one that is installed, and an older one under other names. */
+/** The versions of React under test: the installed one, and an older one that is installed under other names. */
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -17,12 +17,12 @@ export interface Version {
   readonly hooks: typeof hooks;
 }
 
-/** @returns the loaded version; to be called when there is a page, since react-dom looks for it. */
+/** @returns the loaded version. Call it when the page's globals are there, since react-dom looks for them. */
 export type Load = () => Promise<Version>;
 
 const require = createRequire(import.meta.url);
 
-/** Both are loaded in a process, and each has one copy of itself. */
+/** Both are loaded into one process, with one copy of each. */
 export const versions: Record<string, Load> = {
   [nameOf('react')]: async () => ({
     React: await import('react'),
@@ -37,7 +37,7 @@ function nameOf(name: string): string {
   return `React ${(require(`${name}/package.json`) as { version: string }).version}`;
 }
 
-/** What imports `react` has to import `react-18`, which only a bundler can tell it. */
+/** Bundle the older version, so that imports of `react` become imports of `react-18`. */
 async function loadAliased(): Promise<Version> {
   const folder = join(root, '.build/spec/frameworks/react-18');
   await mkdir(folder, { recursive: true });

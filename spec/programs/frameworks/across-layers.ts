@@ -1,4 +1,4 @@
-/** The reports of `examples/frameworks/across-layers`, and routes that hang; it tells what is released, and how it went. */
+/** The server of `examples/frameworks/across-layers`, with routes that hang. It prints what is released. */
 import { configure, observe } from 'lastcall';
 import { currentScope } from 'lastcall/context';
 import { build, closeOnSignals, giveBack, run } from '../../../examples/frameworks/across-layers.js';
@@ -35,6 +35,6 @@ app.get('/stuck', async () => {
 });
 
 app.addHook('preClose', async () => say('closing'));
-process.on('exit', () => say('exit')); // it does not run: the program dies of the signal
+process.on('exit', () => say('exit')); // does not run: the program dies of the signal
 closeOnSignals(app, Number(grace));
 say(`listening on ${await app.listen({ host: '127.0.0.1', port: 0 })}\n`);

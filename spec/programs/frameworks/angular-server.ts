@@ -1,4 +1,4 @@
-/** Pages of Angular that a server renders, one after the other and many at once, and what becomes of their scopes. */
+/** Renders pages of Angular on a server, one by one and concurrently, and prints what their scopes release. */
 import '@angular/compiler';
 import { Component, ErrorHandler, inject, provideZonelessChangeDetection, type Type } from '@angular/core';
 import { bootstrapApplication, type BootstrapContext } from '@angular/platform-browser';

@@ -1,4 +1,4 @@
-/** What tests do and leave, whatever framework runs them, and what they fail with. */
+/** The tests that every test framework runs: what they do, what they leave alive, and their errors. */
 import { AsyncResource } from 'node:async_hooks';
 import { type AsyncScope, finalize, live } from 'lastcall';
 import { apart, collect } from '../../support/collect.js';
@@ -7,24 +7,24 @@ import { dropManaged, leaveFinalizer, leaveManaged, leaveScope, sleep } from './
 interface Case {
   readonly title: string;
   body(given: Given): unknown;
-  /** As `brief` tells them; a test without any passes. */
+  /** The errors, as `brief` shortens them; a test without errors passes. */
   readonly errors?: readonly string[];
 }
 
-/** What a framework's program gives to a test. */
+/** What the program of a test framework gives to a test. */
 export interface Given {
-  /** The test's own. */
+  /** The test's own scope. */
   readonly scope: AsyncScope;
-  /** One that was made before the test. */
+  /** A scope that was made before the test. */
   readonly suite: AsyncScope;
-  /** The adapter's. */
+  /** The function of the adapter. */
   outliveTest(body: () => unknown): unknown;
 }
 
 function closePool(): void {}
 
-/** What a test still does when the next one runs. */
-let goesOn: (() => void) | undefined;
+/** Code of a test that runs while the next test runs. */
+let lateCode: (() => void) | undefined;
 
 export const cases: readonly Case[] = [
   { title: 'passes', body: ({ scope }) => scope.defer(async () => sleep(1)) },
@@ -63,7 +63,7 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    title: 'leaves what is to outlive it',
+    title: 'leaves what is made in outliveTest',
     body: ({ suite, outliveTest }) => void outliveTest(() => finalize(suite, closePool)),
   },
   {
@@ -76,9 +76,9 @@ export const cases: readonly Case[] = [
   },
   {
     title: 'leaves something after it has ended',
-    body: () => void (goesOn = AsyncResource.bind(leaveScope)),
+    body: () => void (lateCode = AsyncResource.bind(leaveScope)),
   },
-  { title: 'runs meanwhile', body: () => goesOn?.() },
+  { title: 'runs at the same time', body: () => lateCode?.() },
   {
     title: 'has a scope that fails',
     body: ({ scope }) => scope.defer(async () => Promise.reject(new Error('not released'))),

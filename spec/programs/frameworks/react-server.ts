@@ -1,11 +1,11 @@
-/** Renders components that use the hooks as servers do, and prints what came of it. */
+/** Renders components that use the hooks on a server, and prints the result. */
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { live, manage } from 'lastcall';
 import { versions } from '../../frameworks/react/versions.js';
 
 const load = versions[process.argv[2] ?? ''];
-if (load === undefined) throw new Error(`one of ${Object.keys(versions).join(', ')} is to be named`);
+if (load === undefined) throw new Error(`The argument must be one of ${Object.keys(versions).join(', ')}`);
 const { React, server, hooks } = await load();
 const { createElement, lazy, StrictMode, Suspense } = React;
 

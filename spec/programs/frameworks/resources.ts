@@ -1,11 +1,11 @@
-/** What the tests of the frameworks' programs make and leave. */
+/** The resources that the tests of the programs make and leave alive. */
 import { finalize, manage, Scope } from 'lastcall';
 
 class Session {}
 function logOut(): void {}
 function closeFile(): void {}
 
-/** Kept, so that the collector never comes first. */
+/** Referenced, so that they are not collected. */
 const kept: unknown[] = [];
 
 export function leaveFinalizer(): void {

@@ -1,4 +1,4 @@
-/** A run with --bail, which ends with the test that leaves something. */
+/** A run with --bail, which ends at the test that leaves something. */
 import { leaveScope } from '../resources.js';
 
 describe('with --bail', () => {

@@ -1,4 +1,4 @@
-/** Tests that leave things alive, and such as do not. */
+/** Tests that leave things alive, and tests that do not. */
 import { createRequire } from 'node:module';
 import { AsyncScope, Scope } from 'lastcall';
 import { outliveTest } from 'lastcall/mocha';
@@ -63,7 +63,7 @@ describe('outer', () => {
   });
 
   let attempts = 0;
-  it('is tried again, and leaves the first time', function (done) {
+  it('is retried, and leaves the first time', function (done) {
     this.retries(1);
     attempts += 1;
     if (attempts === 1) leaveScope();
@@ -72,7 +72,7 @@ describe('outer', () => {
 
   describe('inner', () => {
     before(function () {
-      if ('scope' in this) throw new Error('there is a scope of no test');
+      if ('scope' in this) throw new Error('there is a scope outside of a test');
     });
 
     it('passes after all that', () => {});

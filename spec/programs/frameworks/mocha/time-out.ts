@@ -1,8 +1,8 @@
-/** Tests that take too long: their bodies run on while others do. */
+/** Tests that time out: their bodies run on while other tests run. */
 import { leaveScope, sleep } from '../resources.js';
 
 describe('time-outs', () => {
-  it('takes too long, and goes on to make something', async function () {
+  it('times out, and makes something afterwards', async function () {
     this.timeout(20);
     const { scope } = this;
     scope.defer(() => console.log(`the scope has ended, aborted: ${scope.signal.aborted}`));
@@ -10,10 +10,10 @@ describe('time-outs', () => {
     leaveScope();
   });
 
-  it('runs meanwhile', () => sleep(120));
+  it('runs at the same time', () => sleep(120));
 
   it('has a scope that takes too long', function () {
-    this.scope.defer(() => sleep(500)); // hooks are given 300 ms
+    this.scope.defer(() => sleep(500)); // hooks may take 300 ms
   });
 
   it('runs after that', () => {});

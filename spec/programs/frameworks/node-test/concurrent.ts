@@ -1,4 +1,4 @@
-/** Tests that run at the same time, and leave things alive. */
+/** Concurrent tests that leave things alive. */
 import { beforeEach, describe, it } from 'node:test';
 import { guard, testScope } from 'lastcall/node-test';
 import { leaveManaged, leaveScope, sleep } from '../resources.js';

@@ -1,4 +1,4 @@
-/** Tests that leave things alive, and such as do not. */
+/** Tests that leave things alive, and tests that do not. */
 import { after, afterEach, before, beforeEach, describe, it, test } from 'node:test';
 import { AsyncScope, Scope } from 'lastcall';
 import { guard, outliveTest, testScope } from 'lastcall/node-test';

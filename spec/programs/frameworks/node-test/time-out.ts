@@ -1,9 +1,9 @@
-/** Tests that take too long: their bodies run on while others do. */
+/** Tests that time out: their bodies run on while other tests run. */
 import { test } from 'node:test';
 import { guard, testScope } from 'lastcall/node-test';
 import { leaveScope, sleep } from '../resources.js';
 
-test('takes too long, and goes on to make something', { timeout: 20 }, async (t) => {
+test('times out, and makes something afterwards', { timeout: 20 }, async (t) => {
   guard(t);
   const scope = testScope(t);
   scope.defer(() => console.log(`the scope has ended, aborted: ${scope.signal.aborted}`));
@@ -11,7 +11,7 @@ test('takes too long, and goes on to make something', { timeout: 20 }, async (t)
   leaveScope();
 });
 
-test('runs meanwhile', async (t) => {
+test('runs at the same time', async (t) => {
   guard(t);
   await sleep(120);
 });

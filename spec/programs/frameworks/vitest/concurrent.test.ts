@@ -1,4 +1,4 @@
-/** Tests that run at the same time, and leave things alive. */
+/** Concurrent tests that leave things alive. */
 import { test } from 'lastcall/vitest';
 import { describe } from 'vitest';
 import { leaveManaged, leaveScope, sleep } from '../resources.js';

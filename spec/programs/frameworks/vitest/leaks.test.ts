@@ -1,4 +1,4 @@
-/** Tests that leave things alive, and such as do not. */
+/** Tests that leave things alive, and tests that do not. */
 import { AsyncScope, finalize, Scope } from 'lastcall';
 import { outliveTest, test } from 'lastcall/vitest';
 import {
@@ -59,7 +59,7 @@ describe('outer', () => {
   });
 
   let attempts = 0;
-  it('is tried again, and leaves the first time', { retry: 1 }, () => {
+  it('is retried, and leaves the first time', { retry: 1 }, () => {
     attempts += 1;
     if (attempts > 1) return;
     leaveScope();

@@ -1,4 +1,4 @@
-/** Tests beside a page, whose globals they have. */
+/** Tests in an environment that has the globals of a page. */
 import { test } from 'lastcall/vitest';
 import { expect } from 'vitest';
 import { leaveScope } from '../resources.js';

@@ -1,4 +1,4 @@
-/** A small application that fails wherever NestJS lets it, and notes what is released when. */
+/** A small application that can fail at each step of a request, and logs what is released when. */
 import { EventEmitter } from 'node:events';
 import {
   BadRequestException,
@@ -35,25 +35,26 @@ import { APPLICATION_SCOPE, hold, LastcallModule, RequestScope } from 'lastcall/
 
 export const log: string[] = [];
 
-/** Lets specs tell handlers to go on. */
+/** Specs emit on it to let handlers continue. */
 export const gate = new EventEmitter();
 
-const opened = (gate_: string): Promise<void> => new Promise((resolve) => gate.once(gate_, resolve));
+const opened = (name: string): Promise<void> => new Promise((resolve) => gate.once(name, resolve));
 
-function note(where: string): void {
+/** Log the release of the request that runs. */
+function logRelease(where: string): void {
   currentScope().defer(() => void log.push(`released ${where}`));
 }
 
 class Guard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    note('guard');
+    logRelease('guard');
     return context.switchToHttp().getRequest<{ url: string }>().url !== '/forbidden';
   }
 }
 
 class SlowGuard implements CanActivate {
   async canActivate(): Promise<boolean> {
-    note('slow guard');
+    logRelease('slow guard');
     currentScope().signal.addEventListener('abort', () => void log.push('aborted'));
     log.push('guarding');
     await opened('guard');
@@ -64,7 +65,7 @@ class SlowGuard implements CanActivate {
 
 class Pipe implements PipeTransform {
   transform(value: unknown): unknown {
-    note('pipe');
+    logRelease('pipe');
     if (value === 'bad') throw new BadRequestException('from the pipe');
     return value;
   }
@@ -72,14 +73,14 @@ class Pipe implements PipeTransform {
 
 class Interceptor implements NestInterceptor {
   intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    note('interceptor');
+    logRelease('interceptor');
     return next.handle();
   }
 }
 
 class FailingInterceptor implements NestInterceptor {
   intercept(): never {
-    note('failing interceptor');
+    logRelease('failing interceptor');
     throw new Error('from the interceptor');
   }
 }
@@ -87,7 +88,7 @@ class FailingInterceptor implements NestInterceptor {
 @Catch()
 class Filter implements ExceptionFilter {
   catch(error: Error): never {
-    note('filter');
+    logRelease('filter');
     throw error;
   }
 }
@@ -101,12 +102,12 @@ class Transaction {
 
 @UseGuards(Guard)
 @Controller()
-class Answers {
+class Routes {
   @Get('all/:id')
   @UsePipes(Pipe)
   @UseInterceptors(Interceptor)
   all(@Param('id') id: string, @RequestScope() scope: AsyncScope): string {
-    note('handler');
+    logRelease('handler');
     return `${id} ${scope === currentScope()}`;
   }
 
@@ -130,13 +131,13 @@ class Answers {
   @Get('guarded')
   @UseGuards(SlowGuard)
   guarded(): string {
-    note('handler');
+    logRelease('handler');
     return 'let in';
   }
 
   @Get('waiting')
   async waiting(@RequestScope() scope: AsyncScope): Promise<string> {
-    note('handler');
+    logRelease('handler');
     scope.signal.addEventListener('abort', () => void log.push('aborted'));
     log.push('waiting');
     await opened('handler');
@@ -146,13 +147,13 @@ class Answers {
 
   @Post('body')
   body(@Body() body: { text: string }): string {
-    note('handler');
+    logRelease('handler');
     return body.text;
   }
 
   @Get('held')
   held(@Req() request: object): string {
-    note('handler');
+    logRelease('handler');
     const done = hold(request);
     gate.once('held', () => {
       log.push('done');
@@ -188,20 +189,20 @@ export class Application implements NestModule {
 
   configure(consumer: MiddlewareConsumer): void {
     const middleware = (_request: unknown, _response: unknown, next: () => void): void => {
-      note('middleware');
+      logRelease('middleware');
       next();
     };
-    consumer.apply(middleware).forRoutes(Answers);
+    consumer.apply(middleware).forRoutes(Routes);
   }
 
   static make(): DynamicModule {
     return {
       module: Application,
       imports: [LastcallModule.forRoot()],
-      controllers: [Answers, Transactions],
+      controllers: [Routes, Transactions],
       providers: [
         Transaction,
-        { provide: APP_GUARD, useValue: { canActivate: () => (note('global'), true) } },
+        { provide: APP_GUARD, useValue: { canActivate: () => (logRelease('global'), true) } },
       ],
     };
   }
