@@ -77,7 +77,7 @@ class ScopedUnit implements Unit {
   #holds = 0;
 
   constructor({ parent, onError }: UnitOptions) {
-    // A parent that is ending takes no new children, but its last units may still be opened.
+    // A parent that is ending accepts no children, but its last units may still be opened.
     this.scope = parent === undefined || parent.disposed ? new AsyncScope() : parent.child();
     this.ended = new Promise((resolve) => {
       this.#settle = resolve;

@@ -59,7 +59,7 @@ export function inScope<Result>(scope: AsyncScope, body: () => Result): Result {
  *
  * @throws Error when no scope was opened for it.
  *
- * *Gotcha*: code that runs on after its scope has ended still finds that scope, which takes nothing any more.
+ * *Gotcha*: code that runs on after its scope has ended still finds that scope, which accepts no more resources.
  *
  * @example
  * ```ts

@@ -70,8 +70,8 @@ const followHandlers = tracing(
  * aborted when the response is closed. Express handles the errors of handlers as always.
  *
  * *Gotcha*: it is not known when a handler that returns no promise is done. If its client has gone, the scope ends
- * when the response is closed, and takes nothing afterwards. To keep it open, call `hold(req)` in the handler, or in
- * the middleware that calls back before it. Before its router 2.3 (`npm ls router`), Express does not report
+ * when the response is closed, and accepts no resources afterwards. To keep it open, call `hold(req)` in the handler,
+ * or in the middleware that calls back before it. Before its router 2.3 (`npm ls router`), Express does not report
  * promises, so this holds for all handlers.
  *
  * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server,

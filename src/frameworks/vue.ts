@@ -41,11 +41,11 @@ const ending: (() => void)[] = [];
  * An error of the disposal goes to `onErrorCaptured` and `app.config.errorHandler`, or else to the console.
  * Everything else is still released, even if that handler throws.
  *
- * @returns the scope. In an effect scope that has been stopped already, it is disposed and takes nothing.
+ * @returns the scope. In an effect scope that has been stopped already, it is disposed and accepts no resources.
  * @throws Error when no component is set up and no effect scope is active.
  *
  * *Gotcha*: call it before the first `await` of an asynchronous `setup`. The component may be unmounted during the
- * `await`: check `scope.signal.aborted` afterwards, since a disposed scope takes nothing.
+ * `await`: check `scope.signal.aborted` afterwards, since a disposed scope accepts no resources.
  *
  * *Gotcha*: the scope ends synchronously, and awaits nothing. For asynchronous releases, put an `AsyncScope` into it:
  * `scope.adopt(new AsyncScope(), (later) => void later.disposeAsync().catch(report))`.
