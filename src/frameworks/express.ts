@@ -66,13 +66,13 @@ const followHandlers = tracing(
  * Give each request a scope: `req.scope`, and `currentScope()` in handlers and everything that they call.
  *
  * The scope ends when the response is closed and the promises of all handlers have settled, whichever is later. So a
- * stream is sent whole, and a handler whose client has gone keeps its resources until it is done. `req.scope.signal` is
- * aborted when the response is closed. Express handles the errors of handlers as always.
+ * stream is sent whole, and a handler whose client has disconnected keeps its resources until it is done.
+ * `req.scope.signal` is aborted when the response is closed. Express handles the errors of handlers as always.
  *
- * *Gotcha*: it is not known when a handler that returns no promise is done. If its client has gone, the scope ends
- * when the response is closed, and accepts no resources afterwards. To keep it open, call `hold(req)` in the handler,
- * or in the middleware that calls back before it. Before its router 2.3 (`npm ls router`), Express does not report
- * promises, so this holds for all handlers.
+ * *Gotcha*: it is not known when a handler that returns no promise is done. If its client has disconnected, the scope
+ * ends when the response is closed, and accepts no resources afterwards. To keep it open, call `hold(req)` in the
+ * handler, or in the middleware that calls back before it. Before its router 2.3 (`npm ls router`), Express does not
+ * report promises, so this holds for all handlers.
  *
  * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server,
  * then call `close()`.

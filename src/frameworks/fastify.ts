@@ -177,14 +177,14 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
  * and everything that they call.
  *
  * A request's scope ends when its handler has settled and its response is closed, whichever is later. So a stream is
- * sent whole, and a handler whose client has gone keeps its resources until it is done. `request.scope.signal` is
- * aborted when the response is closed. The application's scope ends in `app.close()`, after those of all requests.
- * Errors of disposal go to `request.log.error` and `app.log.error`.
+ * sent whole, and a handler whose client has disconnected keeps its resources until it is done.
+ * `request.scope.signal` is aborted when the response is closed. The application's scope ends in `app.close()`, after
+ * those of all requests. Errors of disposal go to `request.log.error` and `app.log.error`.
  *
  * *Gotcha*: register it first, on the root. Hooks that were added earlier have no scope.
  *
  * *Gotcha*: it is not known when a handler is done that returns no promise or has hijacked its reply, nor when an
- * error handler is done. If the client has gone, their scope ends when the response is closed, unless they call
+ * error handler is done. If the client has disconnected, their scope ends when the response is closed, unless they call
  * `hold(request)`. A hook that neither continues nor replies keeps the scope open, and `app.close()` waits for it.
  *
  * *Gotcha*: on Bun, Fastify does not report handlers. The scope of a route that was declared before this plugin was

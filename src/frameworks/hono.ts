@@ -49,12 +49,12 @@ const reportToConsole = (error: unknown): void => console.error(error);
  * Give each request a scope: `c.var.scope`, and `currentScope()` in handlers and everything that they call.
  *
  * The scope ends when the handler has settled, the response's body has ended and, where the server reports it, the
- * response is closed, whichever is last. So a stream is sent whole, and a handler whose client has gone keeps its
- * resources until it is done. `c.var.scope.signal` is aborted when the client goes away, or when the response is
- * closed.
+ * response is closed, whichever is last. So a stream is sent whole, and a handler whose client has disconnected keeps
+ * its resources until it is done. `c.var.scope.signal` is aborted when the client disconnects, or when the response
+ * is closed.
  *
- * *Gotcha*: the callback of Hono's `stream`, `streamText` and `streamSSE` may run on after the client has gone. It must
- * listen to the signal, or keep the scope open by `hold(c)`.
+ * *Gotcha*: the callback of Hono's `stream`, `streamText` and `streamSSE` may run on after the client has
+ * disconnected. It must listen to the signal, or keep the scope open by `hold(c)`.
  *
  * *Gotcha*: a signal that the program does not handle releases everything at once. Handle SIGTERM: close the server,
  * then call `close()`.
@@ -127,7 +127,7 @@ function holdUntilClosed(unit: Unit, { outgoing, completed }: ServerEnv = {}, on
       onClosed();
       release();
     };
-    completed.then(close, close); // it is rejected when the client has gone
+    completed.then(close, close); // it is rejected when the client has disconnected
   }
 }
 

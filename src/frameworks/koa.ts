@@ -29,7 +29,7 @@ const requests = new Requests<object>('app.use(scoped()) before all that uses ct
  * Give each request a scope: `ctx.state.scope`, and `currentScope()` in middleware and everything that it calls.
  *
  * The scope ends when the middleware behind this one has settled and the response is closed, whichever is later. So a
- * stream is sent whole, and a handler whose client has gone keeps its resources until it is done.
+ * stream is sent whole, and a handler whose client has disconnected keeps its resources until it is done.
  * `ctx.state.scope.signal` is aborted when the response is closed. The application emits errors of disposal as
  * `'error'`, as it emits Koa's own.
  *

@@ -185,7 +185,7 @@ class FirstToClose {
  *   filters.
  *
  * A request's scope ends when its handler has settled and its response is closed, whichever is later. So a stream is
- * sent whole, and a handler whose client has gone keeps its resources until it is done. The scope's `signal` is
+ * sent whole, and a handler whose client has disconnected keeps its resources until it is done. The scope's `signal` is
  * aborted when the response is closed. Errors of disposal go to NestJS's `Logger`.
  *
  * With `app.enableShutdownHooks()` a signal first runs NestJS's shutdown, then releases what NestJS does not know,
@@ -197,8 +197,8 @@ class FirstToClose {
  * application, inject `APPLICATION_SCOPE`.
  *
  * *Gotcha*: it is not known when an exception filter or a callback is done; nor, with Express's router before 2.3
- * (`npm ls router`), a handler. If the client has gone, their scope ends when the response is closed, unless they call
- * `hold(request)`.
+ * (`npm ls router`), a handler. If the client has disconnected, their scope ends when the response is closed, unless
+ * they call `hold(request)`.
  *
  * *Gotcha*: on Node 20 and 22, with Fastify, a handler that has sent a stream never settles if its connection is lost
  * while the request is pipelined behind others. Its scope stays open.

@@ -76,7 +76,7 @@ export function holdResponse(
 
   response.on('pipe', hold);
   if (isOver(response)) {
-    close(); // the client has gone already
+    close(); // the client has disconnected already
   } else {
     response.once('close', close);
     const lose = (): void => {
