@@ -1,4 +1,4 @@
-/** The five leaks of examples/leaks are found: by the linter, the report and `whyAlive`, each with its line. */
+/** The five leaks of examples/leaks: the linter, the report and `whyAlive` find each, with its line. */
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { join } from 'node:path';
@@ -10,21 +10,21 @@ import { root } from '../support/root.js';
 const SOURCE = 'examples/leaks/leaking.ts';
 const text = readFileSync(join(root, SOURCE), 'utf8');
 
-/** The line that a marker or a piece of code is in. */
+/** The line number of a marker or a piece of code. */
 function lineOf(part: string): number {
   const before = text.split(part);
   expect(before, part).to.have.length(2);
   return before[0]?.split('\n').length ?? 0;
 }
 
-/** Each place `leaking.js:12:5` as the line of the source that it stands for. */
+/** Replaces each `leaking.js:12:5` by the line in the TypeScript source. */
 function inSource(output: string): string {
   const map = new SourceMap(
     JSON.parse(readFileSync(join(root, '.build/examples/leaks/leaking.js.map'), 'utf8')) as never,
   );
   return output.replaceAll(
     /(?:[^\s()]*\/)?leaking\.js:(\d+):(\d+)/g,
-    (_place, line: string, column: string) => {
+    (_match, line: string, column: string) => {
       const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
       return `line ${'originalLine' in entry ? entry.originalLine + 1 : '?'}`;
     },
@@ -34,7 +34,7 @@ function inSource(output: string): string {
 describe('the five leaks of the demonstration', function () {
   this.timeout(60_000);
 
-  it('are told by the linter where they can be seen in the text, and nothing else is', async () => {
+  it('are reported by the linter, if the text shows them, and nothing else is', async () => {
     const eslint = new ESLint({ cwd: root, allowInlineConfig: false });
     const [result] = await eslint.lintFiles(SOURCE);
     expect(result?.messages.map(({ ruleId, line }) => [ruleId, line])).to.deep.equal([
@@ -44,7 +44,7 @@ describe('the five leaks of the demonstration', function () {
     ]);
   });
 
-  it('are told by whyAlive and by the report, with what holds them and where', async () => {
+  it('are reported by whyAlive and by the report, with what holds them and where', async () => {
     const { stdout, stderr, code } = await new Child(
       new URL('../../examples/finding-leaks.js', import.meta.url),
       [],

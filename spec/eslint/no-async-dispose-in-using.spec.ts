@@ -1,6 +1,6 @@
-/** no-async-dispose-in-using: nobody waits for what is asynchronous under a plain `using`. */
-import { notWaiting } from './programs/not-waiting.js';
-import { waiting } from './programs/waiting.js';
-import { tryRule } from './rule-tester.js';
+/** no-async-dispose-in-using: asynchronous callbacks that a plain `using` does not await. */
+import { invalid } from './programs/no-async-dispose-in-using/invalid.js';
+import { valid } from './programs/no-async-dispose-in-using/valid.js';
+import { testRule } from './rule-tester.js';
 
-tryRule('no-async-dispose-in-using', waiting, notWaiting);
+testRule('no-async-dispose-in-using', valid, invalid);

@@ -1,6 +1,6 @@
 /** no-captured-target: callbacks that can reach their own target. */
-import { capturing } from './programs/capturing.js';
-import { lettingGo } from './programs/letting-go.js';
-import { tryRule } from './rule-tester.js';
+import { invalid } from './programs/no-captured-target/invalid.js';
+import { valid } from './programs/no-captured-target/valid.js';
+import { testRule } from './rule-tester.js';
 
-tryRule('no-captured-target', lettingGo, capturing);
+testRule('no-captured-target', valid, invalid);

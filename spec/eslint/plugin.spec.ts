@@ -1,4 +1,4 @@
-/** lastcall/eslint as people configure it. */
+/** lastcall/eslint, configured as users configure it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -43,12 +43,12 @@ function read(path: string): string {
 
 const manifest = JSON.parse(read('package.json')) as { version: string; files: string[] };
 
-/** What people who follow the README write. */
+/** The configuration that the README shows. */
 const config: Linter.Config[] = [lastcall.configs.recommended, { languageOptions: { ecmaVersion: 2026 } }];
 
 describe('the plugin', () => {
   for (const [version, ESLint] of Object.entries(VERSIONS)) {
-    it(`finds what each of its rules is for, as recommended, under ${version}`, async () => {
+    it(`reports a problem by each of its recommended rules, under ${version}`, async () => {
       const messages = await lint(ESLint, PROGRAM, config);
       expect(messages.map(({ line, ruleId, severity }) => `${line} ${ruleId} ${severity}`)).to.deep.equal([
         '6 lastcall/no-captured-target 2',
@@ -58,7 +58,7 @@ describe('the plugin', () => {
       ]);
     });
 
-    it(`lets itself be configured beside what it recommends, under ${version}`, async () => {
+    it(`can be configured in addition to the recommended rules, under ${version}`, async () => {
       const own = {
         plugins: { lastcall },
         rules: { 'lastcall/require-using': ['warn', { ignore: ['manage'] }] },
@@ -67,15 +67,15 @@ describe('the plugin', () => {
       expect(messages.map(({ line }) => line)).to.deep.equal([6, 10, 15]);
     });
 
-    it(`says what is captured where, and how to write it, under ${version}`, async () => {
+    it(`says what is captured where, and what to write instead, under ${version}`, async () => {
       const [named, sibling] = await lint(ESLint, PROGRAM, config);
       expect(named?.message).to.equal(
-        'This callback names `this`, so `this` is never collected. Use a function of the module, and give it what it ' +
+        'This callback names `this`, so `this` is never collected. Use a module-level function and pass it what it ' +
           'needs as arguments: finalize(this, close, this.handle).',
       );
       expect(sibling?.message).to.equal(
         'This callback shares its scope with a function (line 11), which names `client`: closures of one scope keep ' +
-          'what any of them names, so `client` is never collected. Use a function of the module, and give it what it ' +
+          'what any of them names, so `client` is never collected. Use a module-level function and pass it what it ' +
           'needs as arguments: finalize(client, close, client.handle).',
       );
     });
@@ -88,7 +88,7 @@ describe('the plugin', () => {
   for (const [name, { meta }] of Object.entries(lastcall.rules)) {
     const page = `docs/rules/${name}.md`;
 
-    it(`recommends ${name}, and has a page for it in the package`, () => {
+    it(`recommends ${name}, whose documentation page is in the package`, () => {
       expect(lastcall.configs.recommended.rules).to.have.property(`lastcall/${name}`, 'error');
       expect(meta?.docs?.url).to.equal(`https://unpkg.com/lastcall@${manifest.version}/${page}`);
       expect(read(page)).to.match(new RegExp(`^# ${name}\n`));
@@ -96,7 +96,7 @@ describe('the plugin', () => {
     });
 
     for (const block of blocksOf(read(page), page).filter(({ language }) => language === 'js')) {
-      it(`${page}: reports the lines that say why, and no others: ${block.name}`, async () => {
+      it(`${page}: reports what the page says, and nothing else: ${block.name}`, async () => {
         const messages = await lint(ESLint10, block.code, config);
         const reported = messages
           .filter(({ ruleId }) => ruleId === `lastcall/${name}`)

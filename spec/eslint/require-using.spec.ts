@@ -1,6 +1,6 @@
-/** require-using: what has to be ended is owned by somebody who ends it. */
-import { dropping } from './programs/dropping.js';
-import { keeping } from './programs/keeping.js';
-import { tryRule } from './rule-tester.js';
+/** require-using: resources that nothing is certain to dispose. */
+import { invalid } from './programs/require-using/invalid.js';
+import { valid } from './programs/require-using/valid.js';
+import { testRule } from './rule-tester.js';
 
-tryRule('require-using', keeping, dropping);
+testRule('require-using', valid, invalid);

@@ -1,5 +1,5 @@
 /**
- * lastcall/eslint: rules that find what would never be collected, and what nobody ends, while it is being written.
+ * lastcall/eslint: rules that find targets that would never be collected, and resources that nothing disposes.
  *
  * @module
  */
@@ -26,7 +26,7 @@ const plugin = {
   },
 } satisfies ESLint.Plugin;
 
-// ESLint refuses two plugins of one name: this has to be the very one that people may name themselves.
+// ESLint refuses two plugins with one name, so this must be the same object that users may register themselves.
 const recommended: Linter.Config = {
   name: 'lastcall/recommended',
   plugins: { lastcall: plugin },

@@ -1,4 +1,4 @@
-/** Small programs that rules are tried with, and that an engine can run. */
+/** Small programs that rules are tested with, most of which the engine can run. */
 
 export interface Program {
   /** What it does, in a few words. */
@@ -7,21 +7,21 @@ export interface Program {
   /** Set if only TypeScript's parser can read it. */
   readonly isTyped?: boolean;
   readonly options?: readonly unknown[];
-  /** Why it is not run, if it is not: everything else has a `make` that returns a `WeakRef` to the target. */
+  /** Why it cannot be run, if so. All others export a `make` that returns a `WeakRef` to the target. */
   readonly notRun?: string;
 }
 
-/** A program in which a rule finds something. */
-export interface Faulty extends Program {
-  /** The ids of its messages, one for each report. */
+/** A program in which a rule reports something. */
+export interface InvalidProgram extends Program {
+  /** The message ids of the reports, in order. */
   readonly finds: readonly string[];
-  /** The id of the suggestion of the first report, */
+  /** The message id of the suggestion in the first report. */
   readonly suggestion?: string;
-  /** and what it makes of the code. */
+  /** The code after that suggestion is applied. */
   readonly suggested?: string;
 }
 
-/** What programs need that import nothing themselves. */
+/** Prepended to programs that import nothing themselves. */
 const PRELUDE = `
 import { AsyncScope, finalize, manage, Scope } from 'lastcall';
 

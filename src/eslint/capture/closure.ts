@@ -1,90 +1,93 @@
 /**
- * What a function keeps alive, by the rule of V8: all that any closure made in one of the scopes around it names, since
- * the closures of a scope share one context.
+ * What a function keeps alive on V8: every variable of the scopes around it that any closure there refers to, since all
+ * closures of a scope share one context.
  */
 import type { Scope } from 'eslint';
-import { isEndedByListener } from '../owning/ending.js';
-import { indexOf, thisOwnersAround } from '../syntax/index-of-file.js';
+import { isDisposedByListener } from '../ownership/disposal.js';
+import { indexOf, enclosingThisContainers } from '../syntax/index-of-file.js';
 import {
   ancestorsOf,
-  functionAround,
+  enclosingFunction,
   type FunctionNode,
   isField,
   isWithin,
   type Node,
 } from '../syntax/node.js';
 import { isTopLevel, type SourceCode, usesOf, type Variable } from '../syntax/variables.js';
-import type { Place } from './places.js';
+import type { Holder } from './holders.js';
 
-/** How a function keeps a place. */
+/** How a function keeps a holder alive. */
 export interface Capture {
-  /** `named`: itself; `sibling`: another closure does; `caught`: `catch` does; `eval`: nobody knows what is named. */
+  /**
+   * `named`: it refers to the holder; `sibling`: another closure of its scope does; `caught`: the holder is the
+   * variable of a `catch`; `eval`: a direct `eval` may refer to anything.
+   */
   readonly how: 'named' | 'sibling' | 'caught' | 'eval';
-  readonly place: Place;
-  /** What names it. */
-  readonly witness: Node;
+  readonly holder: Holder;
+  /** The node that refers to the holder, declares it in a `catch`, or calls `eval`. */
+  readonly cause: Node;
 }
 
 /**
- * How a function keeps any of the places.
+ * How a function keeps one of the holders alive; `undefined` if it keeps none.
  *
- * @param isCallback whether it is the callback itself, not one that the callback keeps.
+ * @param isCallback whether the function is the callback itself, not one that the callback keeps alive.
  */
 export function captureOf(
   fn: FunctionNode,
-  places: readonly Place[],
+  holders: readonly Holder[],
   isCallback: boolean,
   sourceCode: SourceCode,
 ): Capture | undefined {
-  const kept = places.flatMap((place) => {
-    const capture = place.variable
-      ? captureOfVariable(fn, place, place.variable, isCallback, sourceCode)
-      : captureOfThis(fn, place, place.owner as Node, sourceCode);
+  const captures = holders.flatMap((holder) => {
+    const capture = holder.variable
+      ? captureOfVariable(fn, holder, holder.variable, isCallback, sourceCode)
+      : captureOfThis(fn, holder, holder.thisContainer as Node, sourceCode);
     return capture ?? [];
   });
-  return kept.find(({ how }) => how === 'named') ?? kept[0];
+  return captures.find(({ how }) => how === 'named') ?? captures[0];
 }
 
 function captureOfVariable(
   fn: FunctionNode,
-  place: Place,
+  holder: Holder,
   variable: Variable,
   isCallback: boolean,
   sourceCode: SourceCode,
 ): Capture | undefined {
-  if (!scopesAround(fn, sourceCode).includes(variable.scope)) return undefined;
+  if (!enclosingScopes(fn, sourceCode).includes(variable.scope)) return undefined;
   const uses = usesOf(variable);
   const named = uses.find(({ identifier }) => isWithin(identifier as Node, fn));
-  const isKeptAnyway = isTopLevel(variable) || isState(variable);
-  if (named !== undefined && (isCallback || !isKeptAnyway)) {
-    return { how: 'named', place, witness: named.identifier as Node };
+  const isLongLived = isTopLevel(variable) || isSharedState(variable);
+  if (named !== undefined && (isCallback || !isLongLived)) {
+    return { how: 'named', holder, cause: named.identifier as Node };
   }
-  if (isKeptAnyway) return undefined;
+  if (isLongLived) return undefined;
   const [definition] = variable.defs;
-  if (definition?.type === 'CatchClause') return { how: 'caught', place, witness: definition.name as Node };
+  if (definition?.type === 'CatchClause') return { how: 'caught', holder, cause: definition.name as Node };
   const sibling = uses.find(
     ({ from, identifier }) =>
-      from.variableScope !== variable.scope.variableScope && !isEndOf(place, identifier as Node),
+      from.variableScope !== variable.scope.variableScope && !disposesTarget(holder, identifier as Node),
   );
-  if (sibling !== undefined) return { how: 'sibling', place, witness: sibling.identifier as Node };
+  if (sibling !== undefined) return { how: 'sibling', holder, cause: sibling.identifier as Node };
   const call = indexOf(sourceCode).evals.find((each) => isWithin(each, variable.scope.block as Node));
-  return call && { how: 'eval', place, witness: call };
+  return call && { how: 'eval', holder, cause: call };
 }
 
-/** Whether a sibling is there to end the target, so that nobody waits for the collector. */
-function isEndOf({ hasEnd, path }: Place, use: Node): boolean {
-  return hasEnd && isEndedByListener(use, path);
+/** Whether a sibling disposes the target, so that its release does not depend on the collector. */
+function disposesTarget({ isDisposable, path }: Holder, use: Node): boolean {
+  return isDisposable && isDisposedByListener(use, path);
 }
 
-/** What one closure gives the others, which is there for their calls to come, as what is of the whole program is. */
-function isState(variable: Variable): boolean {
+/** Whether a closure assigns the variable for later calls of other closures; it lives long, like one at top level. */
+function isSharedState(variable: Variable): boolean {
   return variable.references.some(
     (reference) => reference.isWrite() && reference.from.variableScope !== variable.scope.variableScope,
   );
 }
 
-/** The scopes that a function is made in, innermost first. */
-export function scopesAround(fn: FunctionNode, sourceCode: SourceCode): Scope.Scope[] {
+/** The scopes around a function, innermost first. */
+export function enclosingScopes(fn: FunctionNode, sourceCode: SourceCode): Scope.Scope[] {
   const scopes: Scope.Scope[] = [];
   const own = sourceCode.scopeManager.acquire(fn);
   for (let scope = own?.upper ?? null; scope !== null; scope = scope.upper) scopes.push(scope);
@@ -93,26 +96,26 @@ export function scopesAround(fn: FunctionNode, sourceCode: SourceCode): Scope.Sc
 
 function captureOfThis(
   fn: FunctionNode,
-  place: Place,
-  owner: Node,
+  holder: Holder,
+  thisContainer: Node,
   sourceCode: SourceCode,
 ): Capture | undefined {
-  if (!thisOwnersAround(fn).includes(owner)) return undefined;
+  if (!enclosingThisContainers(fn).includes(thisContainer)) return undefined;
   const { thisUses, evals } = indexOf(sourceCode);
-  const uses = thisUses.get(owner) ?? [];
+  const uses = thisUses.get(thisContainer) ?? [];
   const named = uses.find((use) => isWithin(use, fn));
-  if (named !== undefined) return { how: 'named', place, witness: named };
+  if (named !== undefined) return { how: 'named', holder, cause: named };
   const sibling = uses.find(
-    (use) => functionAround(use)?.type === 'ArrowFunctionExpression' && !isEndOf(place, use),
+    (use) => enclosingFunction(use)?.type === 'ArrowFunctionExpression' && !disposesTarget(holder, use),
   );
-  if (sibling !== undefined) return { how: 'sibling', place, witness: sibling };
-  const call = evals.find((each) => thisOwnersAround(each).includes(owner));
-  return call && { how: 'eval', place, witness: call };
+  if (sibling !== undefined) return { how: 'sibling', holder, cause: sibling };
+  const call = evals.find((each) => enclosingThisContainers(each).includes(thisContainer));
+  return call && { how: 'eval', holder, cause: call };
 }
 
-/** The function or method that a node is part of, by name; for messages. */
-export function nameOfFunctionAround(node: Node): string | undefined {
-  const fn = functionAround(node);
+/** The name of the function or method around a node, for messages. */
+export function enclosingFunctionName(node: Node): string | undefined {
+  const fn = enclosingFunction(node);
   if (fn === undefined) return undefined;
   if ((fn.type === 'FunctionDeclaration' || fn.type === 'FunctionExpression') && fn.id) return fn.id.name;
   for (const outer of ancestorsOf(fn)) {

@@ -1,6 +1,6 @@
-/** Whether what a record holds can reach its target, as far as the file shows it. */
+/** Whether what a record keeps alive can reach its target, as far as the file shows. */
 import type * as es from 'estree';
-import { thisOwner } from '../syntax/index-of-file.js';
+import { thisContainerOf } from '../syntax/index-of-file.js';
 import { memberOf } from '../syntax/members.js';
 import {
   argumentsOf,
@@ -21,44 +21,44 @@ import {
   type Variable,
   variableOf,
 } from '../syntax/variables.js';
-import { type Capture, captureOf, scopesAround } from './closure.js';
-import { isIdentity, type Place } from './places.js';
+import { type Capture, captureOf, enclosingScopes } from './closure.js';
+import { isIdentity, type Holder } from './holders.js';
 
 /** How something reaches the target. */
 export interface Finding {
-  /** `given`: it is handed over itself; `bound`: by `bind`; the others: see `Capture`. */
+  /** `given`: the value is the holder, or contains it; `bound`: by `bind`; the others: see `Capture`. */
   readonly how: Capture['how'] | 'given' | 'bound';
-  readonly place: Place;
-  /** What leads to it. */
-  readonly witness: Node;
-  /** The function that keeps it, if one does. */
+  readonly holder: Holder;
+  /** The node that leads to the holder. */
+  readonly cause: Node;
+  /** The function that keeps the holder alive, if one does. */
   readonly fn?: FunctionNode | undefined;
 }
 
-/** Constructors whose instances hold what they are given. */
-const HOLDERS = new Set(['Proxy', 'Map', 'Set', 'Array']);
+/** Constructors whose instances hold their arguments. */
+const CONTAINERS = new Set(['Proxy', 'Map', 'Set', 'Array']);
 
-/** Methods that call the function that they are given, and do not keep it. */
+/** Methods that call their callback at once and do not keep it. */
 const ITERATING =
   /^(?:at|every|filter|find|findIndex|findLast|findLastIndex|flatMap|forEach|map|reduce|reduceRight|some|sort|toSorted)$/;
 
-/** How far the file is followed: further, nobody understands the message. */
+/** How many steps are followed: a finding further away could not be explained in a message. */
 const DEPTH = 6;
 
 export class Reach {
-  readonly #places: readonly Place[];
+  readonly #holders: readonly Holder[];
   readonly #sourceCode: SourceCode;
   readonly #seen: Set<Node>;
   readonly #depth: number;
 
-  constructor(places: readonly Place[], sourceCode: SourceCode, seen = new Set<Node>(), depth = 0) {
-    this.#places = places;
+  constructor(holders: readonly Holder[], sourceCode: SourceCode, seen = new Set<Node>(), depth = 0) {
+    this.#holders = holders;
     this.#sourceCode = sourceCode;
     this.#seen = seen;
     this.#depth = depth;
   }
 
-  /** How a value that is kept reaches the target. */
+  /** How a value reaches the target; `undefined` if it does not. */
   of(expression: Node): Finding | undefined {
     const node = unwrap(expression);
     if (this.#seen.has(node) || this.#depth > DEPTH) return undefined;
@@ -68,13 +68,16 @@ export class Reach {
       case 'Identifier':
         return this.#ofName(node);
       case 'ThisExpression':
-        return this.#given(node, ({ owner }) => owner !== undefined && owner === thisOwner(node));
+        return this.#given(
+          node,
+          ({ thisContainer }) => thisContainer !== undefined && thisContainer === thisContainerOf(node),
+        );
       case 'MemberExpression':
         return this.#ofMember(node);
       case 'CallExpression':
         return this.#ofCall(node);
       case 'NewExpression':
-        return HOLDERS.has(calledName(node) ?? '') ? this.#first(argumentsOf(node)) : undefined;
+        return CONTAINERS.has(calledName(node) ?? '') ? this.#first(argumentsOf(node)) : undefined;
       case 'ObjectExpression':
         return this.#first(node.properties.flatMap((each) => (each.type === 'Property' ? [each.value] : [])));
       case 'ArrayExpression':
@@ -94,7 +97,7 @@ export class Reach {
     }
   }
 
-  /** How a callback does: also one that is wrapped by a function of which nothing is known, as by `once(() => …)`. */
+  /** How a callback reaches the target, also through an unknown wrapper such as `once(() => …)`. */
   ofCallback(expression: Node): Finding | undefined {
     const finding = this.of(expression);
     if (finding !== undefined) return finding;
@@ -113,18 +116,18 @@ export class Reach {
     return undefined;
   }
 
-  #given(witness: Node, isIt: (place: Place) => boolean): Finding | undefined {
-    const place = this.#places.find(isIt);
-    return place && { how: 'given', place, witness };
+  #given(cause: Node, matches: (holder: Holder) => boolean): Finding | undefined {
+    const holder = this.#holders.find(matches);
+    return holder && { how: 'given', holder, cause };
   }
 
   #ofName(name: es.Identifier): Finding | undefined {
     const variable = variableOf(name, this.#sourceCode);
     if (variable === undefined) return undefined;
-    return this.#given(name, (place) => place.variable === variable) ?? this.#ofVariable(variable);
+    return this.#given(name, (holder) => holder.variable === variable) ?? this.#ofVariable(variable);
   }
 
-  /** What a variable holds for good. */
+  /** How the only value of a variable reaches the target. */
   #ofVariable(variable: Variable): Finding | undefined {
     const origin = originOf(variable);
     if (origin === undefined) return undefined;
@@ -134,7 +137,7 @@ export class Reach {
     return path.length === 1 ? this.#ofPart(init, key) : undefined;
   }
 
-  /** What `const { key } = object` takes out of it. */
+  /** How the value that `const { key } = object` takes reaches the target. */
   #ofPart(object: Node, key: string): Finding | undefined {
     const computed = false;
     const property = key.startsWith('#')
@@ -147,11 +150,12 @@ export class Reach {
   #ofMember(node: es.MemberExpression): Finding | undefined {
     const member = memberOf(node, this.#sourceCode);
     if (member === undefined) return undefined;
-    const { owner, value } = member;
+    const { thisContainer, value } = member;
     const object = unwrap(node.object);
-    const target = this.#places.find(({ path, variable, owner: whose }) => {
+    const target = this.#holders.find(({ path, variable, thisContainer: candidate }) => {
       if (path.length > 0) return false;
-      if (object.type === 'ThisExpression') return whose !== undefined && whose === thisOwner(object);
+      if (object.type === 'ThisExpression')
+        return candidate !== undefined && candidate === thisContainerOf(object);
       return (
         object.type === 'Identifier' &&
         variable !== undefined &&
@@ -159,12 +163,15 @@ export class Reach {
       );
     });
     // In the initializer of the target's field, `this` is the target.
-    const own = target && owner ? [{ owner, name: 'this', path: [], isAlias: false, hasEnd: false }] : [];
+    const own =
+      target && thisContainer
+        ? [{ thisContainer, name: 'this', path: [], isAlias: false, isDisposable: false }]
+        : [];
     return this.#deeper(own).of(value);
   }
 
-  #deeper(more: readonly Place[]): Reach {
-    return new Reach([...this.#places, ...more], this.#sourceCode, this.#seen, this.#depth + 1);
+  #deeper(more: readonly Holder[]): Reach {
+    return new Reach([...this.#holders, ...more], this.#sourceCode, this.#seen, this.#depth + 1);
   }
 
   #ofCall(call: es.CallExpression): Finding | undefined {
@@ -189,33 +196,33 @@ export class Reach {
       : undefined;
   }
 
-  /** What a function of this file makes: its parameters are what the call gives them. */
+  /** How the result of a function of this file reaches the target, given the arguments of the call. */
   #ofReturned(fn: FunctionNode, call: es.CallExpression): Finding | undefined {
-    const own = argumentsOf(call).flatMap((argument, position): Place[] => {
-      const parameter = fn.params[position];
-      const given = new Reach(this.#places, this.#sourceCode, new Set(), DEPTH).of(argument);
+    const own = argumentsOf(call).flatMap((argument, index): Holder[] => {
+      const parameter = fn.params[index];
+      const given = new Reach(this.#holders, this.#sourceCode, new Set(), DEPTH).of(argument);
       if (parameter?.type !== 'Identifier' || given?.how !== 'given') return [];
       const variable = this.#sourceCode.getDeclaredVariables(fn).find(({ name }) => name === parameter.name);
       return variable
-        ? [{ variable, name: variable.name, path: given.place.path, isAlias: true, hasEnd: false }]
+        ? [{ variable, name: variable.name, path: given.holder.path, isAlias: true, isDisposable: false }]
         : [];
     });
     return this.#deeper(own).#first(returnedBy(fn, this.#sourceCode.visitorKeys));
   }
 
   #ofFunction(fn: FunctionNode): Finding | undefined {
-    const capture = captureOf(fn, this.#places, this.#depth === 0, this.#sourceCode);
+    const capture = captureOf(fn, this.#holders, this.#depth === 0, this.#sourceCode);
     if (capture !== undefined) return { ...capture, fn };
-    for (const variable of this.#keptBy(fn)) {
+    for (const variable of this.#retainedBy(fn)) {
       const finding = this.#deeper([]).#ofVariable(variable);
       if (finding !== undefined) return finding;
     }
     return undefined;
   }
 
-  /** The variables that a function names, and those that it keeps because others name them. */
-  #keptBy(fn: FunctionNode): Variable[] {
-    return scopesAround(fn, this.#sourceCode).flatMap(({ variables }) =>
+  /** The variables that a function refers to, and those that it keeps alive because other closures do. */
+  #retainedBy(fn: FunctionNode): Variable[] {
+    return enclosingScopes(fn, this.#sourceCode).flatMap(({ variables }) =>
       variables.filter((variable) =>
         usesOf(variable).some(({ from, identifier }) => {
           if (isWithin(identifier as Node, fn)) return true;

@@ -1,34 +1,35 @@
-/** The calls that make a record: what is its target, and what it holds. */
+/** The calls that create a record: its target, and what the record keeps alive. */
 import type * as es from 'estree';
 import { importedBy } from '../names/imports.js';
 import { registryOf } from '../names/registries.js';
 import { scopeOf } from '../names/scopes.js';
-import { isEndedByItsFunction } from '../owning/ending.js';
+import { isResultDisposedByItsFunction } from '../ownership/disposal.js';
 import { argumentsOf, keyOf, type Node, unwrap } from '../syntax/node.js';
 import { isTopLevel, type SourceCode, variableOf } from '../syntax/variables.js';
-import { Places } from './places.js';
+import { Holders } from './holders.js';
 
-/** What a call keeps until its target is gone. */
+/** A call that creates a record, and what that keeps alive until its target is gone. */
 export interface RecordCall {
   readonly kind: 'finalize' | 'manage' | 'scope' | 'register';
-  /** What people call the target. */
+  /** The source text of the target, for messages. */
   readonly target: string;
-  readonly places: Places;
-  readonly kept: readonly Kept[];
+  readonly holders: Holders;
+  readonly retained: readonly Retained[];
 }
 
-export interface Kept {
+/** A value or a callback that the record keeps alive. */
+export interface Retained {
   readonly node: Node;
   readonly isCallback: boolean;
 }
 
-/** What a call makes; `undefined` if it makes no record, or one that ends for certain before the target is forgotten. */
+/** The record that a call creates; `undefined` if there is none, or if it is certain to end without the collector. */
 export function recordOf(call: es.CallExpression, sourceCode: SourceCode): RecordCall | undefined {
   const [first, ...rest] = argumentsOf(call);
   if (first === undefined) return undefined;
   const imported = importedBy(call.callee, sourceCode);
   if (imported?.module === 'lastcall' && (imported.name === 'finalize' || imported.name === 'manage')) {
-    if (isEndedByItsFunction(call, sourceCode)) return undefined;
+    if (isResultDisposedByItsFunction(call, sourceCode)) return undefined;
     return imported.name === 'finalize'
       ? finalizer(call, first, rest, sourceCode)
       : managed(call, first, rest, sourceCode);
@@ -57,32 +58,37 @@ function finalizer(
   return {
     kind: 'finalize',
     target: sourceCode.getText(target as es.Node),
-    places: new Places(sourceCode, call).add(target),
-    kept: [...callbacks([callback]), ...args.map(value)],
+    holders: new Holders(sourceCode, call).add(target),
+    retained: [...callbacks([callback]), ...args.map(value)],
   };
 }
 
-/** It is the wrapper that is watched. */
+/** The target of `manage` is the wrapper that it returns. */
 function managed(call: Node, held: Node, rest: Node[], sourceCode: SourceCode): RecordCall {
-  const places = new Places(sourceCode, call, true).addResultOf(call);
-  const [place] = places.list;
-  const target = place === undefined ? 'the wrapper' : [place.name, ...place.path].join('.');
-  return { kind: 'manage', target, places, kept: [value(held), ...callbacks(rest)] };
+  const holders = new Holders(sourceCode, call, true).addResultOf(call);
+  const [holder] = holders.list;
+  const target = holder === undefined ? 'the wrapper' : [holder.name, ...holder.path].join('.');
+  return { kind: 'manage', target, holders, retained: [value(held), ...callbacks(rest)] };
 }
 
-function entry(call: Node, object: Node, kept: Kept[], sourceCode: SourceCode): RecordCall | undefined {
+function entry(
+  call: Node,
+  object: Node,
+  retained: Retained[],
+  sourceCode: SourceCode,
+): RecordCall | undefined {
   const scope = scopeOf(object, sourceCode);
-  if (scope === undefined || scope.ends || livesWithTheProgram(object, sourceCode)) return undefined;
+  if (scope === undefined || scope.isDisposed || isTopLevelScope(object, sourceCode)) return undefined;
   return {
     kind: 'scope',
     target: sourceCode.getText(object as es.Node),
-    places: new Places(sourceCode, call, true).add(object),
-    kept,
+    holders: new Holders(sourceCode, call, true).add(object),
+    retained,
   };
 }
 
-/** A scope at top level is there for the program, whose end ends it. */
-function livesWithTheProgram(object: Node, sourceCode: SourceCode): boolean {
+/** A scope at top level lives as long as the program, whose exit disposes it. */
+function isTopLevelScope(object: Node, sourceCode: SourceCode): boolean {
   const node = unwrap(object);
   const variable = node.type === 'Identifier' ? variableOf(node, sourceCode) : undefined;
   return variable !== undefined && isTopLevel(variable);
@@ -100,15 +106,15 @@ function registration(
   return {
     kind: 'register',
     target: sourceCode.getText(target as es.Node),
-    places: new Places(sourceCode, call).add(target),
-    kept: [...(held ? [value(held)] : []), ...callbacks(registry.callback ? [registry.callback] : [])],
+    holders: new Holders(sourceCode, call).add(target),
+    retained: [...(held ? [value(held)] : []), ...callbacks(registry.callback ? [registry.callback] : [])],
   };
 }
 
-function value(node: Node): Kept {
+function value(node: Node): Retained {
   return { node, isCallback: false };
 }
 
-function callbacks(nodes: readonly Node[]): Kept[] {
+function callbacks(nodes: readonly Node[]): Retained[] {
   return nodes.map((node) => ({ node, isCallback: true }));
 }

@@ -1,55 +1,67 @@
-/** Suggestions: the simple callbacks that capture their target, written so that they do not. */
+/** Suggestions that rewrite simple callbacks so that they no longer capture their target. */
 import type { Rule } from 'eslint';
 import type * as es from 'estree';
 import { indexOf } from '../syntax/index-of-file.js';
-import { argumentsOf, functionAround, isWithin, keyOf, type Node, nodesOf, unwrap } from '../syntax/node.js';
+import {
+  argumentsOf,
+  enclosingFunction,
+  isWithin,
+  keyOf,
+  type Node,
+  nodesOf,
+  unwrap,
+} from '../syntax/node.js';
 import { isTopLevel, type SourceCode, usesOf, variableOf } from '../syntax/variables.js';
-import type { Place } from './places.js';
+import type { Holder } from './holders.js';
 import type { Finding } from './reach.js';
-import type { Kept, RecordCall } from './record.js';
+import type { Retained, RecordCall } from './record.js';
 
 type Suggestions = NonNullable<Rule.ReportDescriptorOptions['suggest']>;
 
-/** A function without parameters, to be given some. */
+/** A function without parameters, to which a suggestion can add some. */
 type Callback = es.ArrowFunctionExpression | es.FunctionExpression;
 
 /**
- * How a callback can be rewritten. What it reads of the target is then read when the record is made, not when it runs:
- * that is for a person to judge, so nothing is changed unasked.
+ * How a callback can be rewritten. The new code reads the target's properties when the record is made, not when the
+ * callback runs. Only the author can judge that, so these are suggestions, not fixes.
  */
 export function rewritesOf(
   call: es.CallExpression,
-  { kind, places: { list } }: RecordCall,
-  kept: Kept,
-  { how, place }: Finding,
+  { kind, holders: { list } }: RecordCall,
+  retained: Retained,
+  { how, holder }: Finding,
   sourceCode: SourceCode,
 ): Suggestions {
-  const callback = unwrap(kept.node);
-  if (how !== 'named' || place.path.length > 0 || !isPlain(callback)) return [];
+  const callback = unwrap(retained.node);
+  if (how !== 'named' || holder.path.length > 0 || !isRewritable(callback)) return [];
   const uses = list.flatMap((each) => usesIn(callback, each, sourceCode));
-  const reads = usesIn(callback, place, sourceCode).map(readOf);
+  const reads = usesIn(callback, holder, sourceCode).map(readOf);
   if (reads.length < uses.length || !reads.every((read) => read !== undefined)) return [];
-  const isKeptAnyway = list.some((each) => isKeptByOthers(each, callback, sourceCode));
-  if (kind === 'manage') return isKeptAnyway ? [] : valueInstead(callback, reads, sourceCode);
+  const isStillCaptured = list.some((each) => isCapturedElsewhere(each, callback, sourceCode));
+  if (kind === 'manage') return isStillCaptured ? [] : rewriteWithValue(callback, reads, sourceCode);
   if (kind !== 'finalize' || call.arguments.length !== 2) return [];
-  const direct = directInstead(callback, reads, sourceCode);
-  return direct.length > 0 || isKeptAnyway ? direct : argumentsInstead(callback, reads, sourceCode);
+  const direct = rewriteWithoutClosure(callback, reads, sourceCode);
+  return direct.length > 0 || isStillCaptured ? direct : rewriteWithParameters(callback, reads, sourceCode);
 }
 
-function isPlain(callback: Node): callback is Callback {
+function isRewritable(callback: Node): callback is Callback {
   if (callback.type !== 'ArrowFunctionExpression' && callback.type !== 'FunctionExpression') return false;
   return callback.params.length === 0 && !callback.generator;
 }
 
-function usesIn(callback: Node, { owner, variable }: Place, sourceCode: SourceCode): Node[] {
+function usesIn(callback: Node, { thisContainer, variable }: Holder, sourceCode: SourceCode): Node[] {
   const uses = variable
     ? usesOf(variable).map(({ identifier }) => identifier as Node)
-    : (indexOf(sourceCode).thisUses.get(owner as Node) ?? []);
+    : (indexOf(sourceCode).thisUses.get(thisContainer as Node) ?? []);
   return uses.filter((use) => isWithin(use, callback));
 }
 
-/** Whether a place would be kept although the callback named it no more. */
-function isKeptByOthers({ owner, variable }: Place, callback: Node, sourceCode: SourceCode): boolean {
+/** Whether a holder would stay captured if the callback no longer referred to it. */
+function isCapturedElsewhere(
+  { thisContainer, variable }: Holder,
+  callback: Node,
+  sourceCode: SourceCode,
+): boolean {
   const { evals, thisUses } = indexOf(sourceCode);
   if (evals.length > 0) return true;
   if (variable !== undefined) {
@@ -58,20 +70,20 @@ function isKeptByOthers({ owner, variable }: Place, callback: Node, sourceCode: 
         from.variableScope !== variable.scope.variableScope && !isWithin(identifier as Node, callback),
     );
   }
-  const uses = thisUses.get(owner as Node) ?? [];
+  const uses = thisUses.get(thisContainer as Node) ?? [];
   return uses.some(
-    (use) => functionAround(use)?.type === 'ArrowFunctionExpression' && !isWithin(use, callback),
+    (use) => enclosingFunction(use)?.type === 'ArrowFunctionExpression' && !isWithin(use, callback),
   );
 }
 
-/** Where `target.name` is only read; a method would lose its `this`. */
+/** Parents in which `target.name` is only read. A method that is called would lose its `this`. */
 const READING = new Set([
   ...['ArrayExpression', 'ArrowFunctionExpression', 'AwaitExpression', 'BinaryExpression', 'CallExpression'],
   ...['ConditionalExpression', 'ExpressionStatement', 'IfStatement', 'LogicalExpression', 'MemberExpression'],
   ...['NewExpression', 'ReturnStatement', 'TemplateLiteral', 'VariableDeclarator'],
 ]);
 
-/** The `target.name` that a use of the target is part of, if it is nothing but read. */
+/** The `target.name` that a use of the target is part of, if it is only read. */
 function readOf(use: Node): es.MemberExpression | undefined {
   const read = use.parent;
   if (read?.type !== 'MemberExpression' || read.object !== use || read.computed || read.optional)
@@ -83,8 +95,12 @@ function readOf(use: Node): es.MemberExpression | undefined {
   return isCalled ? undefined : read;
 }
 
-/** `manage(fd, () => close(file.value))` is given that value. */
-function valueInstead(callback: Callback, reads: es.MemberExpression[], sourceCode: SourceCode): Suggestions {
+/** `manage(fd, () => close(file.value))` becomes `manage(fd, (value) => close(value))`. */
+function rewriteWithValue(
+  callback: Callback,
+  reads: es.MemberExpression[],
+  sourceCode: SourceCode,
+): Suggestions {
   if (reads.some((read) => keyOf(read) !== 'value') || isTaken('value', callback, sourceCode)) return [];
   return [
     {
@@ -97,8 +113,8 @@ function valueInstead(callback: Callback, reads: es.MemberExpression[], sourceCo
   ];
 }
 
-/** `finalize(file, () => close(file.fd))` is `finalize(file, close, file.fd)`, without any closure. */
-function directInstead(
+/** `finalize(file, () => close(file.fd))` becomes `finalize(file, close, file.fd)`. */
+function rewriteWithoutClosure(
   callback: Callback,
   reads: es.MemberExpression[],
   sourceCode: SourceCode,
@@ -123,8 +139,8 @@ function directInstead(
   return [{ messageId: 'passArguments', data, fix: (fixer) => fixer.replaceText(callback, text) }];
 }
 
-/** `finalize(file, () => { close(file.fd); })` is `finalize(file, (fd) => { close(fd); }, file.fd)`. */
-function argumentsInstead(
+/** `finalize(file, () => { close(file.fd); })` becomes `finalize(file, (fd) => { close(fd); }, file.fd)`. */
+function rewriteWithParameters(
   callback: Callback,
   reads: es.MemberExpression[],
   sourceCode: SourceCode,
@@ -133,8 +149,8 @@ function argumentsInstead(
     reads.map((read) => [sourceCode.getText(read), (keyOf(read) ?? '').replace('#', '')]),
   );
   const parameters = [...names.values()];
-  const isClear = new Set(parameters).size === parameters.length;
-  if (!isClear || parameters.some((name) => isTaken(name, callback, sourceCode))) return [];
+  const areDistinct = new Set(parameters).size === parameters.length;
+  if (!areDistinct || parameters.some((name) => isTaken(name, callback, sourceCode))) return [];
   return [
     {
       messageId: 'passArguments',
@@ -161,7 +177,7 @@ function addParameters(
 const RESERVED =
   /^(?:arguments|await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|eval|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
 
-/** Whether a name means something in a function already, or can be none. */
+/** Whether a function uses a name already, or it cannot be a variable's name. */
 function isTaken(name: string, fn: Callback, sourceCode: SourceCode): boolean {
   if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) || RESERVED.test(name)) return true;
   for (const node of nodesOf(fn, sourceCode.visitorKeys)) {
@@ -170,7 +186,7 @@ function isTaken(name: string, fn: Callback, sourceCode: SourceCode): boolean {
   return false;
 }
 
-/** Whether an identifier names a property, not a variable. */
+/** Whether an identifier is the name of a property, not of a variable. */
 function isKey(identifier: Node): boolean {
   const { parent } = identifier;
   if (parent?.type === 'MemberExpression') return parent.property === identifier && !parent.computed;

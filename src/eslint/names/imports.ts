@@ -3,16 +3,16 @@ import type * as es from 'estree';
 import { isTypeWrapper, keyOf, type Node, unwrap } from '../syntax/node.js';
 import { originOf, type SourceCode, variableOf, type Variable } from '../syntax/variables.js';
 
-/** One of lastcall's exports, or a module of it as a whole, which is called `*`. */
+/** One of lastcall's exports, or the namespace of one of its modules, named `*`. */
 export interface Imported {
   /** `lastcall`, `lastcall/node` and so on. */
   readonly module: string;
   readonly name: string;
 }
 
-const OURS = /^(?:npm:)?lastcall(?:@[^/]+)?(\/[\w-]+)?$/;
+const LASTCALL = /^(?:npm:)?lastcall(?:@[^/]+)?(\/[\w-]+)?$/;
 
-/** What an expression is, if that is something of lastcall's. */
+/** The export of lastcall that an expression refers to, if any. */
 export function importedBy(expression: Node, sourceCode: SourceCode): Imported | undefined {
   return resolve(expression, sourceCode, new Set());
 }
@@ -70,13 +70,13 @@ function resolveImport(specifier: Node): Imported | undefined {
 function memberOf(whole: Imported | undefined, name: string | undefined): Imported | undefined {
   if (whole === undefined || name === undefined) return undefined;
   if (whole.name === '*') return { module: whole.module, name };
-  // `Scope.run` is called `Scope.run`.
+  // A static method keeps the name of its class: `Scope.run`.
   return { module: whole.module, name: `${whole.name}.${name}` };
 }
 
 function wholeModule(source: Node): Imported | undefined {
   if (isTypeWrapper(source) || source.type !== 'Literal' || typeof source.value !== 'string')
     return undefined;
-  const match = OURS.exec(source.value);
+  const match = LASTCALL.exec(source.value);
   return match === null ? undefined : { module: `lastcall${match[1] ?? ''}`, name: '*' };
 }

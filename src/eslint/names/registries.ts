@@ -4,13 +4,13 @@ import { argumentsOf, type Node, type TypeNode, unwrap } from '../syntax/node.js
 import { originOf, type SourceCode, variableOf } from '../syntax/variables.js';
 
 export interface KnownRegistry {
-  /** What it runs, where the file shows it. */
+  /** The callback of the registry, where the file shows it. */
   readonly callback: Node | undefined;
 }
 
 const NAME = 'FinalizationRegistry';
 
-/** The registry that an expression is; `undefined` if it is none, or nobody can tell. */
+/** The registry that an expression evaluates to; `undefined` if it is none, or unknown. */
 export function registryOf(expression: Node, sourceCode: SourceCode): KnownRegistry | undefined {
   const node = unwrap(expression);
   switch (node.type) {

@@ -1,6 +1,6 @@
-/** Which expressions are scopes, and whether their end is certain. */
+/** Which expressions are scopes, and whether they are certain to be disposed. */
 import type * as es from 'estree';
-import { endsWithItsFunction } from '../owning/ending.js';
+import { isDisposedByItsFunction } from '../ownership/disposal.js';
 import { memberOf } from '../syntax/members.js';
 import { ancestorsOf, isFunction, keyOf, type Node, type TypeNode, unwrap } from '../syntax/node.js';
 import { isUsing, originOf, type SourceCode, type Variable, variableOf } from '../syntax/variables.js';
@@ -8,10 +8,10 @@ import { importedBy } from './imports.js';
 
 export interface KnownScope {
   readonly isAsync: boolean;
-  /** Whether somebody else ends it for certain: its block, `run`, a framework, or whoever handed it in. */
-  readonly ends: boolean;
-  /** Whether that is a plain `using`, or `Scope.run`, which awaits nothing. */
-  readonly isPlain: boolean;
+  /** Whether it is certain to be disposed: by its block, `run`, a framework, or the caller that passed it in. */
+  readonly isDisposed: boolean;
+  /** Whether it is disposed by a plain `using` or by `Scope.run`, which await nothing. */
+  readonly awaitsNothing: boolean;
 }
 
 const CLASSES = new Map([
@@ -19,8 +19,8 @@ const CLASSES = new Map([
   ['AsyncScope', true],
 ]);
 
-/** Functions that give scopes which their framework ends, and whether those are asynchronous. */
-const GIVEN = new Map([
+/** Functions that return scopes which their framework disposes, and whether those are asynchronous. */
+const PROVIDED = new Map([
   ['currentScope', true],
   ['testScope', true],
   ['useScope', false],
@@ -28,14 +28,14 @@ const GIVEN = new Map([
   ['injectScope', false],
 ]);
 
-/** Functions that give their callback a scope, and end it. */
+/** Functions that pass a scope to their callback and dispose it, and whether that scope is asynchronous. */
 const RUNNERS = new Map([
   ['Scope.run', false],
   ['AsyncScope.run', true],
   ['runInScope', true],
 ]);
 
-/** What is known of an expression that is a scope of lastcall; `undefined` if it is none, or nobody can tell. */
+/** What is known about an expression that is a scope of lastcall; `undefined` if it is none, or unknown. */
 export function scopeOf(expression: Node, sourceCode: SourceCode): KnownScope | undefined {
   return resolve(expression, sourceCode, new Set());
 }
@@ -47,7 +47,7 @@ function resolve(expression: Node, sourceCode: SourceCode, seen: Set<Node>): Kno
   switch (node.type) {
     case 'NewExpression': {
       const isAsync = CLASSES.get(importedBy(node.callee, sourceCode)?.name ?? '');
-      return isAsync === undefined ? undefined : open(isAsync);
+      return isAsync === undefined ? undefined : undisposed(isAsync);
     }
     case 'CallExpression':
       return resolveCall(node, sourceCode, seen);
@@ -70,15 +70,15 @@ function resolveCall(
   seen: Set<Node>,
 ): KnownScope | undefined {
   const name = importedBy(call.callee, sourceCode)?.name ?? '';
-  if (name === 'Scope.from' || name === 'AsyncScope.from') return open(name === 'AsyncScope.from');
-  const isAsync = GIVEN.get(name);
-  if (isAsync !== undefined) return { isAsync, ends: true, isPlain: false };
+  if (name === 'Scope.from' || name === 'AsyncScope.from') return undisposed(name === 'AsyncScope.from');
+  const isAsync = PROVIDED.get(name);
+  if (isAsync !== undefined) return { isAsync, isDisposed: true, awaitsNothing: false };
   const callee = unwrap(call.callee);
   if (callee.type !== 'MemberExpression') return undefined;
   const method = keyOf(callee);
   if (method !== 'child' && method !== 'move') return undefined;
   const scope = resolve(callee.object, sourceCode, seen);
-  return method === 'child' || scope === undefined ? scope : open(scope.isAsync);
+  return method === 'child' || scope === undefined ? scope : undisposed(scope.isAsync);
 }
 
 function resolveVariable(
@@ -92,30 +92,34 @@ function resolveVariable(
   if (origin === undefined || origin.path.length > 0) return undefined;
   const scope = resolve(origin.init, sourceCode, seen);
   if (scope === undefined) return undefined;
-  const ends = scope.ends || endsWithItsFunction(variable, sourceCode);
-  return { ...scope, ends, isPlain: scope.isPlain || (isUsing(variable) && kindIsPlain(variable)) };
+  const isDisposed = scope.isDisposed || isDisposedByItsFunction(variable, sourceCode);
+  return {
+    ...scope,
+    isDisposed,
+    awaitsNothing: scope.awaitsNothing || (isUsing(variable) && isPlainUsing(variable)),
+  };
 }
 
-function kindIsPlain({ defs: [definition] }: Variable): boolean {
+function isPlainUsing({ defs: [definition] }: Variable): boolean {
   return (definition?.parent as es.VariableDeclaration | undefined)?.kind === 'using';
 }
 
-function open(isAsync: boolean): KnownScope {
-  return { isAsync, ends: false, isPlain: false };
+function undisposed(isAsync: boolean): KnownScope {
+  return { isAsync, isDisposed: false, awaitsNothing: false };
 }
 
-/** The scope that `run` gives, or one that a parameter's type says that a caller hands in. */
+/** The scope that `run` passes to its callback, or one that a caller passes in, by the type of the parameter. */
 function scopeOfParameter(parameter: Node, sourceCode: SourceCode): KnownScope | undefined {
   const fn = [...ancestorsOf(parameter)].find(isFunction) as (es.Function & { parent: Node }) | undefined;
   const call = fn?.parent;
   if (call?.type === 'CallExpression' && call.arguments[0] === (fn as Node) && fn?.params[0] === parameter) {
     const name = importedBy(call.callee, sourceCode)?.name ?? '';
     const isAsync = RUNNERS.get(name);
-    if (isAsync !== undefined) return { isAsync, ends: true, isPlain: !isAsync };
+    if (isAsync !== undefined) return { isAsync, isDisposed: true, awaitsNothing: !isAsync };
   }
   const { typeAnnotation } = parameter as { typeAnnotation?: TypeNode };
   const typeName = typeAnnotation?.typeAnnotation?.typeName;
   if (typeName?.type !== 'Identifier') return undefined;
   const isAsync = CLASSES.get(importedBy(typeName, sourceCode)?.name ?? '');
-  return isAsync === undefined ? undefined : { isAsync, ends: true, isPlain: false };
+  return isAsync === undefined ? undefined : { isAsync, isDisposed: true, awaitsNothing: false };
 }

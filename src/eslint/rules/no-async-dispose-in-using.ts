@@ -1,9 +1,9 @@
-/** no-async-dispose-in-using: a plain `using` awaits nothing, so nothing that it runs may be asynchronous. */
+/** no-async-dispose-in-using: a plain `using` awaits nothing, so no callback that it runs may be asynchronous. */
 import type { Rule } from 'eslint';
 import type * as es from 'estree';
 import { importedBy } from '../names/imports.js';
 import { scopeOf } from '../names/scopes.js';
-import { canAwait } from '../owning/fate.js';
+import { canAwait } from '../ownership/ownership.js';
 import { isAsynchronous } from '../syntax/asynchronous.js';
 import { argumentsOf, calledName, isField, isFunction, keyOf, type Node, unwrap } from '../syntax/node.js';
 import { isUsing, kindOf, originOf, variableOf } from '../syntax/variables.js';
@@ -13,21 +13,22 @@ export const noAsyncDisposeInUsing: Rule.RuleModule = {
   meta: {
     type: 'problem',
     docs: {
-      description: 'disallow asynchronous callbacks under a plain `using`, which does not wait for them',
+      description: 'disallow asynchronous callbacks under a plain `using`, which does not await them',
       url: urlOf('no-async-dispose-in-using'),
     },
     hasSuggestions: true,
     schema: [],
     messages: {
       callback:
-        '`using` does not wait for this asynchronous callback, and its errors are lost to whoever leaves the block. ' +
+        '`using` does not await this asynchronous callback, so its errors do not reach the code around the block. ' +
         'Use `await using`.',
       entry:
-        '`{{scope}}` ends without waiting for this asynchronous callback, and its errors are lost to whoever leaves ' +
-        'the block. Use an {{asynchronous}} with `await using`.',
+        '`{{scope}}` does not await this asynchronous callback, so its errors do not reach the code around the ' +
+        'block. Use an {{asynchronous}} with `await using`.',
       asynchronous: '{{name}} has no [Symbol.dispose]: `using` throws a TypeError here. Use `await using`.',
       method:
-        'Nobody waits for what [Symbol.dispose] returns. Call it [Symbol.asyncDispose], for `await using`.',
+        '`using` ignores the promise that [Symbol.dispose] returns. Name the method [Symbol.asyncDispose] and use ' +
+        '`await using`.',
       awaitUsing: 'Use `await using`.',
     },
   },
@@ -78,7 +79,7 @@ export const noAsyncDisposeInUsing: Rule.RuleModule = {
         variableOf(callee, sourceCode) === undefined;
       if (!isOurs && !isNative) return;
       const data = { name: isOurs ? 'AsyncScope' : 'AsyncDisposableStack' };
-      context.report({ node, messageId: 'asynchronous', data, suggest: awaiting(declaration) });
+      context.report({ node, messageId: 'asynchronous', data, suggest: suggestAwaitUsing(declaration) });
     }
 
     function checkCall(call: es.CallExpression, declaration: es.VariableDeclaration): void {
@@ -87,22 +88,26 @@ export const noAsyncDisposeInUsing: Rule.RuleModule = {
         imported?.module === 'lastcall' && (imported.name === 'finalize' || imported.name === 'manage');
       const [, callback] = argumentsOf(call);
       if (!isOurs || callback === undefined || !isAsynchronous(callback, sourceCode)) return;
-      context.report({ node: callback as es.Node, messageId: 'callback', suggest: awaiting(declaration) });
+      context.report({
+        node: callback as es.Node,
+        messageId: 'callback',
+        suggest: suggestAwaitUsing(declaration),
+      });
     }
 
-    function awaiting(declaration: es.VariableDeclaration): Rule.SuggestionReportDescriptor[] {
+    function suggestAwaitUsing(declaration: es.VariableDeclaration): Rule.SuggestionReportDescriptor[] {
       const token = sourceCode.getFirstToken(declaration);
       if (token === null || !canAwait(declaration)) return [];
       return [{ messageId: 'awaitUsing', fix: (fixer) => fixer.insertTextBefore(token, 'await ') }];
     }
 
-    /** `scope.defer(async …)` and `scope.adopt(value, async …)` of a scope that a plain `using` ends. */
+    /** `scope.defer(async …)` and `scope.adopt(value, async …)` of a scope that a plain `using` disposes. */
     function checkEntry(call: es.CallExpression): void {
       const callee = unwrap(call.callee);
       if (callee.type !== 'MemberExpression') return;
       const method = keyOf(callee);
       if (method !== 'defer' && method !== 'adopt') return;
-      const asynchronous = plainScope(callee.object);
+      const asynchronous = asyncCounterpartOf(callee.object);
       const callback = argumentsOf(call)[method === 'defer' ? 0 : 1];
       if (asynchronous === undefined || callback === undefined || !isAsynchronous(callback, sourceCode))
         return;
@@ -110,10 +115,10 @@ export const noAsyncDisposeInUsing: Rule.RuleModule = {
       context.report({ node: callback as es.Node, messageId: 'entry', data: { scope, asynchronous } });
     }
 
-    /** What would await, in place of a scope or a stack that is bound by a plain `using`. */
-    function plainScope(object: Node): string | undefined {
+    /** The asynchronous class to use instead of a scope or a stack that a plain `using` disposes. */
+    function asyncCounterpartOf(object: Node): string | undefined {
       const scope = scopeOf(object, sourceCode);
-      if (scope !== undefined) return scope.isPlain && !scope.isAsync ? 'AsyncScope' : undefined;
+      if (scope !== undefined) return scope.awaitsNothing && !scope.isAsync ? 'AsyncScope' : undefined;
       const node = unwrap(object);
       const variable = node.type === 'Identifier' ? variableOf(node, sourceCode) : undefined;
       if (variable === undefined || kindOf(variable) !== 'using') return undefined;

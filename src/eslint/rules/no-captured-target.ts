@@ -1,21 +1,22 @@
-/** no-captured-target: a callback that can reach its target keeps it alive for ever. */
+/** no-captured-target: a callback that can reach its own target keeps it alive for ever. */
 import type { Rule } from 'eslint';
 import type * as es from 'estree';
-import { nameOfFunctionAround } from '../capture/closure.js';
+import { enclosingFunctionName } from '../capture/closure.js';
 import { type Finding, Reach } from '../capture/reach.js';
-import { type Kept, type RecordCall, recordOf } from '../capture/record.js';
+import { type Retained, type RecordCall, recordOf } from '../capture/record.js';
 import { rewritesOf } from '../capture/rewrite.js';
 import { isWithin, lineOf, type Node } from '../syntax/node.js';
 import { urlOf } from './rule.js';
 
 const ADVICE: Record<RecordCall['kind'], string> = {
   finalize:
-    'Use a function of the module, and give it what it needs as arguments: finalize({{target}}, close, {{target}}.handle).',
-  manage: 'Use what the callback is given, the value, or a function of the module.',
+    'Use a module-level function and pass it what it needs as arguments: ' +
+    'finalize({{target}}, close, {{target}}.handle).',
+  manage: 'Use the value that the callback receives, or a module-level function.',
   scope:
-    'Use a function of the module, and give it what it needs: adopt(value, callback) calls callback(value).',
+    'Use a module-level function and pass it what it needs: adopt(value, callback) calls callback(value).',
   register:
-    'Let the held value be only what is to be released, and the callback of the registry a function of the module: ' +
+    'Hold only what has to be released, and use a module-level function as the callback of the registry: ' +
     'register({{target}}, {{target}}.handle).',
 };
 
@@ -23,26 +24,26 @@ export const noCapturedTarget: Rule.RuleModule = {
   meta: {
     type: 'problem',
     docs: {
-      description: 'disallow callbacks that can reach their own target, which is never collected then',
+      description: 'disallow callbacks that can reach their own target, since it is then never collected',
       url: urlOf('no-captured-target'),
     },
     hasSuggestions: true,
     schema: [],
     messages: {
-      named: '{{what}} names {{place}}, so {{target}} is never collected. {{advice}}',
+      named: '{{what}} names {{holder}}, so {{target}} is never collected. {{advice}}',
       sibling:
-        '{{what}} shares its scope with {{sibling}} (line {{line}}), which names {{place}}: closures of one scope keep ' +
-        'what any of them names, so {{target}} is never collected. {{advice}}',
+        '{{what}} shares its scope with {{sibling}} (line {{line}}), which names {{holder}}: closures of one scope ' +
+        'keep what any of them names, so {{target}} is never collected. {{advice}}',
       caught:
-        '{{what}} is made in the `catch` of {{place}} (line {{line}}), which every closure there keeps, so {{target}} is ' +
-        'never collected. {{advice}}',
-      eval:
-        '{{what}} shares its scope with a direct eval (line {{line}}), which can name anything, and so keeps {{place}}: ' +
+        '{{what}} is made in the `catch` of {{holder}} (line {{line}}), which every closure there keeps, so ' +
         '{{target}} is never collected. {{advice}}',
-      given: '{{what}} holds {{place}}, so {{target}} is never collected. {{advice}}',
-      bound: '{{what}} is bound to {{place}}, so {{target}} is never collected. {{advice}}',
-      passArguments: 'Call {{call}} with what it needs as arguments, read now.',
-      passValue: 'Use the value that the callback is given.',
+      eval:
+        '{{what}} shares its scope with a direct eval (line {{line}}), which can name anything, and so keeps ' +
+        '{{holder}}: {{target}} is never collected. {{advice}}',
+      given: '{{what}} holds {{holder}}, so {{target}} is never collected. {{advice}}',
+      bound: '{{what}} is bound to {{holder}}, so {{target}} is never collected. {{advice}}',
+      passArguments: 'Pass what {{call}} needs as arguments, which are read now.',
+      passValue: 'Use the value that the callback receives.',
     },
   },
 
@@ -51,30 +52,31 @@ export const noCapturedTarget: Rule.RuleModule = {
 
     function check(call: es.CallExpression): void {
       const record = recordOf(call, sourceCode);
-      if (record === undefined || record.places.list.length === 0) return;
-      for (const kept of record.kept) {
-        const reach = new Reach(record.places.list, sourceCode);
-        const finding = kept.isCallback ? reach.ofCallback(kept.node) : reach.of(kept.node);
-        if (finding !== undefined) report(call, record, kept, finding);
+      if (record === undefined || record.holders.list.length === 0) return;
+      for (const retained of record.retained) {
+        const reach = new Reach(record.holders.list, sourceCode);
+        const finding = retained.isCallback ? reach.ofCallback(retained.node) : reach.of(retained.node);
+        if (finding !== undefined) report(call, record, retained, finding);
       }
     }
 
-    function report(call: es.CallExpression, record: RecordCall, kept: Kept, finding: Finding): void {
-      const { how, witness } = finding;
-      const isNear = isWithin(witness, kept.node) && how !== 'sibling' && how !== 'eval' && how !== 'caught';
+    function report(call: es.CallExpression, record: RecordCall, retained: Retained, finding: Finding): void {
+      const { how, cause } = finding;
+      const isNear =
+        isWithin(cause, retained.node) && how !== 'sibling' && how !== 'eval' && how !== 'caught';
       const target = `\`${record.target}\``;
       context.report({
-        node: (isNear ? witness : kept.node) as es.Node,
+        node: (isNear ? cause : retained.node) as es.Node,
         messageId: how,
         data: {
-          what: whatIs(kept, finding),
-          place: placeOf(finding),
+          what: whatIs(retained, finding),
+          holder: holderText(finding),
           target,
-          sibling: siblingOf(witness),
-          line: String(lineOf(witness)),
+          sibling: siblingOf(cause),
+          line: String(lineOf(cause)),
           advice: ADVICE[record.kind].replaceAll('{{target}}', record.target),
         },
-        suggest: rewritesOf(call, record, kept, finding, sourceCode),
+        suggest: rewritesOf(call, record, retained, finding, sourceCode),
       });
     }
 
@@ -82,21 +84,21 @@ export const noCapturedTarget: Rule.RuleModule = {
   },
 };
 
-/** What holds the target, as the beginning of a sentence. */
-function whatIs({ node, isCallback }: Kept, { fn }: Finding): string {
+/** The subject of the message: what holds the target. */
+function whatIs({ node, isCallback }: Retained, { fn }: Finding): string {
   if (fn !== undefined && !isWithin(fn, node)) {
-    const name = nameOfFunctionAround(fn.body as Node);
+    const name = enclosingFunctionName(fn.body as Node);
     return name === undefined ? `The function of line ${lineOf(fn)}` : `\`${name}\` (line ${lineOf(fn)})`;
   }
   return isCallback ? 'This callback' : 'This value';
 }
 
-function placeOf({ place: { isAlias, name, path } }: Finding): string {
+function holderText({ holder: { isAlias, name, path } }: Finding): string {
   if (path.length > 0) return `\`${name}\`, which holds it as \`${[name, ...path].join('.')}\``;
   return isAlias ? `\`${name}\`, another name of the target` : `\`${name}\``;
 }
 
-function siblingOf(witness: Node): string {
-  const name = nameOfFunctionAround(witness);
+function siblingOf(cause: Node): string {
+  const name = enclosingFunctionName(cause);
   return name === undefined ? 'a function' : `\`${name}\``;
 }

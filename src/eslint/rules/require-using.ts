@@ -1,8 +1,8 @@
-/** require-using: what has to be ended is bound by `using`, or owned by somebody who ends it. */
+/** require-using: a resource is bound by `using`, or given to an owner that disposes it. */
 import type { Rule } from 'eslint';
 import type * as es from 'estree';
-import { canAwait, fateOf, textOf } from '../owning/fate.js';
-import { type Made, madeBy, type MakerOptions } from '../owning/makers.js';
+import { canAwait, ownershipOf, textOf } from '../ownership/ownership.js';
+import { type Resource, resourceFrom, type ResourceOptions } from '../ownership/resources.js';
 import { ancestorsOf, type Node, unwrap } from '../syntax/node.js';
 import { kindOf, usesOf, type Variable } from '../syntax/variables.js';
 import { urlOf } from './rule.js';
@@ -20,7 +20,7 @@ export const requireUsing: Rule.RuleModule = {
   meta: {
     type: 'problem',
     docs: {
-      description: 'require disposables to be bound by `using`, or to be given to somebody who ends them',
+      description: 'require disposables to be bound by `using`, or given to an owner that disposes them',
       url: urlOf('require-using'),
     },
     hasSuggestions: true,
@@ -39,12 +39,12 @@ export const requireUsing: Rule.RuleModule = {
     defaultOptions: [{}],
     messages: {
       dropped:
-        'Nobody keeps what {{call}} makes, so it ends whenever the collector finds it, or at exit. Bind it with ' +
-        '`{{keyword}} name = …`, return it, or give it to a scope: `scope.use(…)`.',
+        'The result of {{call}} is dropped, so it is released only when the collector finds it, or at exit. Bind it ' +
+        'with `{{keyword}} name = …`, return it, or give it to a scope: `scope.use(…)`.',
       merelyHeld:
-        '`{{name}}` holds what {{call}} makes, and nobody ends it for certain: not when the block is left, nor when ' +
-        'something throws. Declare it with `{{keyword}}`, return it, give it to a scope (`scope.use({{name}})`), or end ' +
-        'it in a `finally`.',
+        '`{{name}}` holds the result of {{call}}, but nothing is certain to dispose it when the block is left or ' +
+        'something throws. Declare it with `{{keyword}}`, return it, give it to a scope (`scope.use({{name}})`), or ' +
+        'dispose it in a `finally`.',
       bindWithUsing: 'Declare `{{name}}` with `{{keyword}}`.',
     },
   },
@@ -54,27 +54,27 @@ export const requireUsing: Rule.RuleModule = {
     const options = compile((context.options[0] ?? {}) as Options);
 
     function check(call: es.CallExpression | es.NewExpression): void {
-      const made = madeBy(call, options, sourceCode);
-      if (made === undefined) return;
-      const fate = fateOf(call, sourceCode);
-      if (fate === 'owned') return;
-      const keyword = made.keyword ?? 'using';
-      if (fate === 'dropped') {
+      const resource = resourceFrom(call, options, sourceCode);
+      if (resource === undefined) return;
+      const ownership = ownershipOf(call, sourceCode);
+      if (ownership === 'owned') return;
+      const keyword = resource.keyword ?? 'using';
+      if (ownership === 'dropped') {
         context.report({ node: call, messageId: 'dropped', data: { call: textOf(call), keyword } });
         return;
       }
       context.report({
         node: call,
         messageId: 'merelyHeld',
-        data: { call: textOf(call), keyword, name: fate.name },
-        suggest: suggestionsFor(fate, call, made),
+        data: { call: textOf(call), keyword, name: ownership.name },
+        suggest: suggestionsFor(ownership, call, resource),
       });
     }
 
     function suggestionsFor(
       variable: Variable,
       call: Node,
-      { isPromised, keyword }: Made,
+      { isPromised, keyword }: Resource,
     ): Rule.SuggestionReportDescriptor[] {
       const declaration = variable.defs[0]?.parent as (es.VariableDeclaration & Node) | undefined;
       if (keyword === undefined || declaration === undefined || !canBeUsing(variable, declaration)) return [];
@@ -96,12 +96,17 @@ export const requireUsing: Rule.RuleModule = {
   },
 };
 
-function compile({ finalizers = false, functions = [], ignore = [], names = true }: Options): MakerOptions {
+function compile({
+  finalizers = false,
+  functions = [],
+  ignore = [],
+  names = true,
+}: Options): ResourceOptions {
   const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'u');
   return { finalizers, names, functions: functions.map(whole), ignore: ignore.map(whole) };
 }
 
-/** Whether `using` can stand in place of `const`: in a block, a function or a module, for one name that never changes. */
+/** Whether `using` can replace `const`: in a block, a function or a module, for one name that never changes. */
 function canBeUsing(variable: Variable, declaration: es.VariableDeclaration & Node): boolean {
   if (kindOf(variable) === 'var' || declaration.declarations.length !== 1) return false;
   if (variable.references.some((reference) => reference.isWrite() && reference.init !== true)) return false;
@@ -111,7 +116,7 @@ function canBeUsing(variable: Variable, declaration: es.VariableDeclaration & No
   return parent?.type === 'BlockStatement' || parent?.type === 'StaticBlock';
 }
 
-/** Whether what is taken out of a use is returned: `return dir.path` would give the path of what is gone by then. */
+/** Whether a part of the value is returned: after `return dir.path`, the directory would be gone already. */
 function isPartReturned(use: Node): boolean {
   let inner = use;
   for (const outer of ancestorsOf(use)) {

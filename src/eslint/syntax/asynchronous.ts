@@ -1,4 +1,4 @@
-/** Which functions give a promise, as far as the file shows it. */
+/** Which functions return a promise, as far as the file shows. */
 import { memberOf } from './members.js';
 import {
   type FunctionNode,
@@ -11,7 +11,7 @@ import {
 } from './node.js';
 import { originOf, type SourceCode, variableOf } from './variables.js';
 
-/** Whether a callback is a function that is asynchronous, or returns what can be seen to be a promise. */
+/** Whether a callback is an `async` function, or one that visibly returns a promise. */
 export function isAsynchronous(callback: Node, sourceCode: SourceCode, seen = new Set<Node>()): boolean {
   const fn = functionOf(callback, sourceCode);
   if (fn === undefined || seen.has(fn)) return false;
@@ -24,7 +24,7 @@ export function isAsynchronous(callback: Node, sourceCode: SourceCode, seen = ne
   return returnedBy(fn, sourceCode.visitorKeys).some((returned) => isPromise(returned, sourceCode, seen));
 }
 
-/** The function that an expression is. */
+/** The function that an expression evaluates to, if the file shows it. */
 function functionOf(expression: Node, sourceCode: SourceCode): FunctionNode | undefined {
   const node = unwrap(expression);
   if (isFunction(node)) return node;

@@ -1,7 +1,7 @@
-/** What has to be known of a whole file: who uses `this`, direct `eval`, and which properties change. */
+/** An index of a whole file: the uses of `this`, the direct `eval` calls, and the properties that change. */
 import {
   ancestorsOf,
-  functionAround,
+  enclosingFunction,
   isField,
   isFunction,
   keyOf,
@@ -13,9 +13,9 @@ import {
 import { type SourceCode, variableOf } from './variables.js';
 
 export class FileIndex {
-  /** Each `this` and `super`, by whose it is: see `thisOwner`. */
+  /** Each `this` and `super`, by the node that binds it: see `thisContainerOf`. */
   readonly thisUses = new Map<Node, Node[]>();
-  /** Calls of direct `eval`, which can name whatever is in scope. */
+  /** Direct `eval` calls, which can refer to anything in scope. */
   readonly evals: Node[] = [];
   readonly #writes = new Map<string, Node[]>();
   readonly #accessors = new Set<string>();
@@ -25,8 +25,8 @@ export class FileIndex {
       switch (node.type) {
         case 'ThisExpression':
         case 'Super': {
-          const owner = thisOwner(node);
-          if (owner !== undefined) append(this.thisUses, owner, node);
+          const thisContainer = thisContainerOf(node);
+          if (thisContainer !== undefined) append(this.thisUses, thisContainer, node);
           break;
         }
         case 'CallExpression': {
@@ -46,18 +46,18 @@ export class FileIndex {
   }
 
   /**
-   * Whether what a property holds at `position` stays there: it is no accessor, and what writes it was over by then.
+   * Whether a property keeps the value that it has at `site`: it is not an accessor, and all writes come earlier.
    */
-  isSteady(name: string, position: Node): boolean {
+  isUnchangedAfter(name: string, site: Node): boolean {
     if (this.#accessors.has(name)) return false;
-    const around = functionAround(position);
+    const around = enclosingFunction(site);
     return this.writesOf(name).every((write) => {
       if (isInConstructor(write)) return true;
-      return functionAround(write) === around && rangeOf(write)[0] <= rangeOf(position)[0];
+      return enclosingFunction(write) === around && rangeOf(write)[0] <= rangeOf(site)[0];
     });
   }
 
-  /** Where a property is assigned or deleted. */
+  /** The nodes that assign or delete a property. */
   writesOf(name: string): readonly Node[] {
     return this.#writes.get(name) ?? [];
   }
@@ -72,10 +72,10 @@ export function indexOf(sourceCode: SourceCode): FileIndex {
 }
 
 /**
- * Whose `this` a node sees: a function that is no arrow; the body of a class for the initializers of its fields, which
- * are one function for the engine; the class for its static fields and blocks; `undefined` in the program itself.
+ * The node that binds the `this` which `node` sees: a function that is not an arrow; the class body for field
+ * initializers, which are one function to the engine; the class for static fields and blocks; `undefined` at top level.
  */
-export function thisOwner(node: Node): Node | undefined {
+export function thisContainerOf(node: Node): Node | undefined {
   let inner = node;
   for (const outer of ancestorsOf(node)) {
     if (isFunction(outer) && outer.type !== 'ArrowFunctionExpression') return outer;
@@ -86,19 +86,24 @@ export function thisOwner(node: Node): Node | undefined {
   return undefined;
 }
 
-/** All of whose `this` a function made at `node` could see, innermost first. */
-export function thisOwnersAround(node: Node): Node[] {
-  const owners: Node[] = [];
-  for (let owner = thisOwner(node); owner !== undefined; owner = thisOwner(owner)) owners.push(owner);
-  return owners;
+/** The nodes that bind the `this` of `node` and of the code around it, innermost first. */
+export function enclosingThisContainers(node: Node): Node[] {
+  const containers: Node[] = [];
+  for (
+    let thisContainer = thisContainerOf(node);
+    thisContainer !== undefined;
+    thisContainer = thisContainerOf(thisContainer)
+  )
+    containers.push(thisContainer);
+  return containers;
 }
 
 function isInConstructor(node: Node): boolean {
-  const method = thisOwner(node)?.parent;
+  const method = thisContainerOf(node)?.parent;
   return (
     method?.type === 'MethodDefinition' &&
     method.kind === 'constructor' &&
-    functionAround(node)?.parent === method
+    enclosingFunction(node)?.parent === method
   );
 }
 

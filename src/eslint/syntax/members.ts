@@ -1,24 +1,24 @@
-/** What a property holds, where the file shows it: a field or method of a class, a property of an object literal. */
+/** The value of a property, where the file shows it: a class field or method, or a property of an object literal. */
 import type * as es from 'estree';
-import { indexOf, thisOwner } from './index-of-file.js';
+import { indexOf, thisContainerOf } from './index-of-file.js';
 import { ancestorsOf, isField, keyOf, type Node, unwrap } from './node.js';
 import { originOf, type SourceCode, variableOf } from './variables.js';
 
-/** What a property was given. */
+/** The only value that a property is given. */
 export interface Member {
   readonly value: Node;
-  /** Whose `this` is the object that has the property, in `value`. */
-  readonly owner: Node | undefined;
+  /** The node whose `this`, inside `value`, is the object that has the property. */
+  readonly thisContainer: Node | undefined;
 }
 
-/** What `object.name` was given, once and for all; `undefined` if that cannot be seen. */
+/** The only value that `object.name` is given; `undefined` if the file does not show it. */
 export function memberOf(member: es.MemberExpression, sourceCode: SourceCode): Member | undefined {
   const name = keyOf(member);
   if (name === undefined) return undefined;
   const object = unwrap(member.object);
   if (object.type === 'ThisExpression') {
-    const holder = classOfThis(object);
-    return holder && memberOfClass(holder.body, name, holder.isStatic, sourceCode);
+    const found = classOfThis(object);
+    return found && memberOfClass(found.body, name, found.isStatic, sourceCode);
   }
   return object.type === 'Identifier' ? memberOfVariable(object, name, sourceCode) : undefined;
 }
@@ -43,9 +43,9 @@ function memberOfLiteral(
 ): Member | undefined {
   if (indexOf(sourceCode).writesOf(name).length > 0) return undefined;
   for (const property of literal.properties) {
-    if (property.type !== 'Property') return undefined; // a spread may have it, too
+    if (property.type !== 'Property') return undefined; // a spread may contain it, too
     if (keyOf(property) === name) {
-      return property.kind === 'init' ? { value: property.value, owner: undefined } : undefined;
+      return property.kind === 'init' ? { value: property.value, thisContainer: undefined } : undefined;
     }
   }
   return undefined;
@@ -66,27 +66,27 @@ function memberOfClass(
   });
   if (definition !== undefined && definition.type === 'MethodDefinition') {
     return definition.kind === 'method' && writes.length === 0
-      ? { value: definition.value, owner: undefined }
+      ? { value: definition.value, thisContainer: undefined }
       : undefined;
   }
   if (definition?.value) {
-    const owner = isStatic ? (body as Node).parent : body;
-    return writes.length === 0 ? { value: definition.value, owner } : undefined;
+    const thisContainer = isStatic ? (body as Node).parent : body;
+    return writes.length === 0 ? { value: definition.value, thisContainer } : undefined;
   }
   const [write] = writes;
   const assignment = write?.parent;
   return writes.length === 1 && assignment?.type === 'AssignmentExpression' && assignment.operator === '='
-    ? { value: assignment.right, owner: thisOwner(assignment) }
+    ? { value: assignment.right, thisContainer: thisContainerOf(assignment) }
     : undefined;
 }
 
-/** The class whose instance, or which itself, `this` is. */
+/** The class of which `this` is an instance or, if `isStatic`, the class that `this` is. */
 export function classOfThis(node: Node): { body: es.ClassBody; isStatic: boolean } | undefined {
-  const owner = thisOwner(node);
-  if (owner === undefined) return undefined;
-  if (owner.type === 'ClassBody') return { body: owner, isStatic: false };
-  if (isClass(owner)) return { body: owner.body, isStatic: true };
-  const method = owner.parent;
+  const thisContainer = thisContainerOf(node);
+  if (thisContainer === undefined) return undefined;
+  if (thisContainer.type === 'ClassBody') return { body: thisContainer, isStatic: false };
+  if (isClass(thisContainer)) return { body: thisContainer.body, isStatic: true };
+  const method = thisContainer.parent;
   return method?.type === 'MethodDefinition' && method.parent?.type === 'ClassBody'
     ? { body: method.parent, isStatic: method.static }
     : undefined;
@@ -102,13 +102,13 @@ function classNamed(
 ): es.ClassDeclaration | es.ClassExpression | undefined {
   const variable = variableOf(name, sourceCode);
   if (variable === undefined) return undefined;
-  // Inside of a class its name is a second variable, declared there.
+  // Inside a class, its name is a second variable, declared there.
   for (const { node } of variable.defs) if (isClass(node as Node)) return node as es.ClassDeclaration;
   const init = originOf(variable)?.init;
   return init !== undefined && isClass(init) ? init : undefined;
 }
 
-/** The field that a node is the value of, through casts. */
+/** The field whose value a node is, through casts. */
 export function fieldOf(value: Node): es.PropertyDefinition | undefined {
   for (const outer of ancestorsOf(value)) {
     if (isField(outer))

@@ -1,7 +1,7 @@
-/** Nodes of a syntax tree, as both parsers make them. */
+/** Nodes of a syntax tree, as ESLint's and TypeScript's parsers produce them. */
 import type * as es from 'estree';
 
-/** What TypeScript puts around an expression, and what is nothing when the program runs. */
+/** What TypeScript puts around an expression and removes before the program runs. */
 interface TypeWrapper extends Pick<es.BaseNode, 'loc' | 'range'> {
   readonly type:
     | 'TSAsExpression'
@@ -12,7 +12,7 @@ interface TypeWrapper extends Pick<es.BaseNode, 'loc' | 'range'> {
   readonly expression: es.Expression;
 }
 
-/** What of TypeScript the rules look into. */
+/** The parts of TypeScript's type nodes that the rules read. */
 export interface TypeNode {
   readonly type: `TS${string}`;
   readonly typeAnnotation?: TypeNode;
@@ -22,7 +22,7 @@ export interface TypeNode {
   readonly returnType?: TypeNode;
 }
 
-/** A node; it has a parent unless it is the program. */
+/** A node; every node but the program has a parent. */
 export type Node = (es.Node | TypeWrapper) & { readonly parent?: Node };
 export type FunctionNode = es.FunctionDeclaration | es.FunctionExpression | es.ArrowFunctionExpression;
 
@@ -38,7 +38,7 @@ export function isTypeWrapper(node: Node): node is TypeWrapper {
   return WRAPPERS.has(node.type);
 }
 
-/** The expression itself, without casts and the end of an optional chain. */
+/** The expression itself, without casts and the wrapper of an optional chain. */
 export function unwrap(node: Node): Node {
   if (isTypeWrapper(node)) return unwrap(node.expression);
   return node.type === 'ChainExpression' ? unwrap(node.expression) : node;
@@ -52,7 +52,7 @@ export function isFunction(node: Node): node is FunctionNode {
   );
 }
 
-/** Whether `inner` is `outer` or part of it. */
+/** Whether `inner` is `outer` or a part of it. */
 export function isWithin(inner: Node, outer: Node): boolean {
   const [start, end] = rangeOf(outer);
   const [first, last] = rangeOf(inner);
@@ -67,13 +67,13 @@ export function lineOf(node: Node): number {
   return (node.loc as es.SourceLocation).start.line;
 }
 
-/** The nodes around one, innermost first. */
+/** The ancestors of a node, innermost first. */
 export function* ancestorsOf(node: Node): Generator<Node> {
   for (let { parent } = node; parent !== undefined && parent !== null; { parent } = parent) yield parent;
 }
 
-/** The function whose code a node is part of, or the initializer of a field; `undefined` in the program itself. */
-export function functionAround(node: Node): Node | undefined {
+/** The function, static block or field initializer whose code contains a node; `undefined` at top level. */
+export function enclosingFunction(node: Node): Node | undefined {
   let inner = node;
   for (const outer of ancestorsOf(node)) {
     if (isFunction(outer) || outer.type === 'StaticBlock') return outer;
@@ -88,7 +88,7 @@ export function isField(node: Node): node is es.PropertyDefinition {
   return node.type === 'PropertyDefinition' || (node.type as string) === 'AccessorProperty';
 }
 
-/** What a member, a property or a method is called, if that can be read; `#name` for private ones. */
+/** The name of a member, property or method, if it is static; `#name` for private ones. */
 export function keyOf(
   node: Node & { readonly computed?: boolean; readonly key?: Node; readonly property?: Node },
 ): string | undefined {
@@ -108,20 +108,20 @@ function symbolName(key: Node): string | undefined {
   return key.property.type === 'Identifier' && !key.computed ? `Symbol.${key.property.name}` : undefined;
 }
 
-/** The name of what is called: `m` for `m()` and for `a.m()`. */
+/** The name of the function that is called: `m` for `m()` and for `a.m()`. */
 export function calledName(call: es.CallExpression | es.NewExpression): string | undefined {
   const callee = unwrap(call.callee);
   if (callee.type === 'Identifier') return callee.name;
   return callee.type === 'MemberExpression' ? keyOf(callee) : undefined;
 }
 
-/** The arguments of a call up to the first `...spread`, whose number nobody knows. */
+/** The arguments of a call before the first `...spread`, whose length is unknown. */
 export function argumentsOf(call: es.CallExpression | es.NewExpression): Node[] {
   const spread = call.arguments.findIndex(({ type }) => type === 'SpreadElement');
   return call.arguments.slice(0, spread < 0 ? undefined : spread);
 }
 
-/** What a function returns: the operands of its own `return` statements, or its body. */
+/** The expressions that a function returns: the operands of its own `return` statements, or its body. */
 export function returnedBy(fn: FunctionNode, visitorKeys: VisitorKeys): Node[] {
   if (fn.body.type !== 'BlockStatement') return [fn.body];
   const returned: Node[] = [];
@@ -133,7 +133,7 @@ export function returnedBy(fn: FunctionNode, visitorKeys: VisitorKeys): Node[] {
 
 export type VisitorKeys = Readonly<Record<string, readonly string[] | undefined>>;
 
-/** A node and all that is in it, but nothing of what is `skipped`. */
+/** A node and its descendants, without those that are `skipped` and their descendants. */
 export function* nodesOf(
   node: Node,
   visitorKeys: VisitorKeys,

@@ -1,20 +1,20 @@
-/** Variables: which one a name means, and what it is for good. */
+/** Variables: the one that a name refers to, its uses, and its only value. */
 import type { Rule, Scope } from 'eslint';
 import type * as es from 'estree';
 import { ancestorsOf, isTypeWrapper, keyOf, type Node, rangeOf } from './node.js';
 
 export type Variable = Scope.Variable;
 
-/** What a variable was given, once and for all: `init`, or the part of it that `path` leads to. */
+/** The only value that a variable is given: `init`, or the part of it that `path` leads to. */
 export interface Origin {
   readonly init: Node;
-  /** The names of properties and the positions in arrays that a pattern takes apart; empty without a pattern. */
+  /** The property names and array indexes of the destructuring pattern; empty without a pattern. */
   readonly path: readonly string[];
 }
 
 export type SourceCode = Rule.RuleContext['sourceCode'];
 
-/** The variable that a name means here; `undefined` for one that the file does not declare. */
+/** The variable that a name refers to; `undefined` if the file does not declare it. */
 export function variableOf(identifier: es.Identifier, sourceCode: SourceCode): Variable | undefined {
   for (let scope: Scope.Scope | null = sourceCode.getScope(identifier); scope !== null; scope = scope.upper) {
     const variable = scope.set.get(identifier.name);
@@ -28,7 +28,7 @@ export function isArguments({ name, scope, defs }: Variable): boolean {
   return name === 'arguments' && scope.type === 'function' && defs.length === 0;
 }
 
-/** The places where a variable is used when the program runs: types are gone by then. */
+/** The references to a variable at run time; types are gone by then. */
 export function usesOf(variable: Variable): Scope.Reference[] {
   return variable.references.filter((reference) => {
     const { isTypeReference, isValueReference } = reference as {
@@ -41,7 +41,7 @@ export function usesOf(variable: Variable): Scope.Reference[] {
   });
 }
 
-/** `typeof name` as a type. */
+/** Whether a node is the name in `typeof name`, used as a type. */
 function isInType(node: Node): boolean {
   for (const { type } of ancestorsOf(node)) {
     if ((type as string) === 'TSTypeQuery') return true;
@@ -50,7 +50,7 @@ function isInType(node: Node): boolean {
   return false;
 }
 
-/** What a variable holds as long as it lives; `undefined` if it is a parameter, is imported, or changes. */
+/** The only value of a variable; `undefined` if it is a parameter, is imported, or changes. */
 export function originOf(variable: Variable): Origin | undefined {
   const [definition, ...more] = variable.defs;
   if (definition === undefined || more.length > 0) return undefined;
@@ -63,7 +63,7 @@ export function originOf(variable: Variable): Origin | undefined {
   return assignedTo(write.identifier as Node);
 }
 
-/** What a name is given where it stands on the left. */
+/** The value that a declaration or an assignment gives to the name on its left. */
 function assignedTo(identifier: Node): Origin | undefined {
   const path: string[] = [];
   let inner = identifier;
@@ -84,7 +84,7 @@ function assignedTo(identifier: Node): Origin | undefined {
         break;
       case 'ObjectPattern':
         break;
-      default: // a default, a rest, a loop: another value, or another one each time
+      default: // a default, a rest or a loop: a different value, or a new one each time
         if (!isTypeWrapper(outer)) return undefined;
     }
     inner = outer;
@@ -92,28 +92,28 @@ function assignedTo(identifier: Node): Origin | undefined {
   return undefined;
 }
 
-/** Whether a variable still has, when all is over, what it had at a position in the text. */
-export function isSteady(variable: Variable, position: Node): boolean {
+/** Whether a variable keeps the value that it has at `site`: all writes come earlier. */
+export function isUnchangedAfter(variable: Variable, site: Node): boolean {
   const writes = variable.references.filter((reference) => reference.isWrite());
   if (writes.length <= 1) return true;
-  const [start] = rangeOf(position);
+  const [start] = rangeOf(site);
   return writes.every(
     ({ from, identifier }) =>
       from.variableScope === variable.scope.variableScope && rangeOf(identifier as Node)[0] < start,
   );
 }
 
-/** Whether a variable is one of the whole program: of a module, or global. */
+/** Whether a variable is declared at top level: in a module, or globally. */
 export function isTopLevel({ scope }: Variable): boolean {
   return scope.type === 'module' || scope.type === 'global' || scope.block.type === 'Program';
 }
 
-/** How a variable was declared: `const`, `using` and so on; `undefined` if it is none of `const`'s kind. */
+/** The keyword that declares a variable: `const`, `using` and so on; `undefined` for parameters, functions etc. */
 export function kindOf({ defs: [definition] }: Variable): es.VariableDeclaration['kind'] | undefined {
   return definition?.type === 'Variable' ? (definition.parent as es.VariableDeclaration).kind : undefined;
 }
 
-/** Whether a variable ends with its block. */
+/** Whether `using` or `await using` declares a variable, so that its block disposes it. */
 export function isUsing(variable: Variable): boolean {
   const kind = kindOf(variable);
   return kind === 'using' || kind === 'await using';

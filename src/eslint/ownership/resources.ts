@@ -1,4 +1,4 @@
-/** Functions that make what somebody has to end. */
+/** Calls that create a resource which has to be disposed. */
 import type * as es from 'estree';
 import { isAsynchronous } from '../syntax/asynchronous.js';
 import { importedBy } from '../names/imports.js';
@@ -17,29 +17,29 @@ import {
 } from '../syntax/node.js';
 import { originOf, type SourceCode, variableOf } from '../syntax/variables.js';
 
-/** What a call makes. */
-export interface Made {
-  /** `using` for what ends at once, `await using` for what does not; `undefined` if nobody can tell. */
+/** The resource that a call creates. */
+export interface Resource {
+  /** `using` if its disposal is synchronous, `await using` if it is asynchronous; `undefined` if unknown. */
   readonly keyword: 'using' | 'await using' | undefined;
-  /** Whether the call gives a promise of it. */
+  /** Whether the call returns a promise of it. */
   readonly isPromised: boolean;
 }
 
-export interface MakerOptions {
-  /** Whether finalizers are asked for, too. */
+export interface ResourceOptions {
+  /** Whether finalizers count as resources, too. */
   readonly finalizers: boolean;
-  /** Whether functions whose names say Disposable are. */
+  /** Whether functions count whose name ends in `Disposable`. */
   readonly names: boolean;
   readonly functions: readonly RegExp[];
   readonly ignore: readonly RegExp[];
 }
 
-const SYNC: Made = { keyword: 'using', isPromised: false };
-const ASYNC: Made = { keyword: 'await using', isPromised: false };
-const PROMISED: Made = { keyword: 'await using', isPromised: true };
-const UNKNOWN: Made = { keyword: undefined, isPromised: false };
+const SYNC: Resource = { keyword: 'using', isPromised: false };
+const ASYNC: Resource = { keyword: 'await using', isPromised: false };
+const PROMISED: Resource = { keyword: 'await using', isPromised: true };
+const UNKNOWN: Resource = { keyword: undefined, isPromised: false };
 
-const MADE: Record<string, Record<string, Made>> = {
+const RESOURCES: Record<string, Record<string, Resource>> = {
   lastcall: {
     Scope: SYNC,
     AsyncScope: ASYNC,
@@ -69,77 +69,78 @@ const MADE: Record<string, Record<string, Made>> = {
   'lastcall/rxjs': { fromSubscription: SYNC },
 };
 
-/** Classes of the language. */
-const STACKS: Record<string, Made> = { DisposableStack: SYNC, AsyncDisposableStack: ASYNC };
+/** The native stacks. */
+const STACKS: Record<string, Resource> = { DisposableStack: SYNC, AsyncDisposableStack: ASYNC };
 
-/** `createDisposable`, `toDisposable`, `openAsyncDisposable`, `disposable`; not `isDisposable` or `addDisposable`. */
-const NAMED = /^(?:acquire|build|create|make|new|open|to)(?=[A-Z])\w*Disposable$|^(?:async)?[dD]isposable$/;
+/** Names of factories: `createDisposable`, `openAsyncDisposable`, `disposable`; not `isDisposable`, `addDisposable`. */
+const FACTORY_NAMES =
+  /^(?:acquire|build|create|make|new|open|to)(?=[A-Z])\w*Disposable$|^(?:async)?[dD]isposable$/;
 
-/** A type that says so: `Disposable`, `AsyncDisposable`, `FileDisposable`, and the stacks. */
-const TYPES = /(?:^|[a-z])(Async)?Disposable(?:Stack)?$/;
+/** Names of disposable types: `Disposable`, `AsyncDisposable`, `FileDisposable`, and the stacks. */
+const TYPE_NAMES = /(?:^|[a-z])(Async)?Disposable(?:Stack)?$/;
 
-/** What these return takes back what they did, which may well stay as long as whom it was done to. */
-const REGISTERING = /^#?(?:add|attach|observe|on|register|subscribe)(?=[A-Z]|$)/;
+/** Functions that register something: their result only undoes that, and the registration may stay for good. */
+const REGISTRATION_NAMES = /^#?(?:add|attach|observe|on|register|subscribe)(?=[A-Z]|$)/;
 
-/** Types of lastcall's that say so; a function that gives a scope mostly hands out one that somebody has. */
-const OUR_TYPES = /^(?:Managed|Finalizer|Disposal|AsyncDisposal)$/;
+/** Disposable types of lastcall, without scopes: a scope that a function returns usually has an owner already. */
+const LASTCALL_TYPES = /^(?:Managed|Finalizer|Disposal|AsyncDisposal)$/;
 
-/** What a call makes that has to be ended; `undefined` if nothing is known of it. */
-export function madeBy(
+/** The resource that a call creates; `undefined` if it is not known to create one. */
+export function resourceFrom(
   call: es.CallExpression | es.NewExpression,
-  options: MakerOptions,
+  options: ResourceOptions,
   sourceCode: SourceCode,
-): Made | undefined {
+): Resource | undefined {
   const callee = unwrap(call.callee);
   const name = calledName(call);
   if (name !== undefined && options.ignore.some((pattern) => pattern.test(name))) return undefined;
   const imported = importedBy(callee, sourceCode);
-  if (imported !== undefined) return madeByOurs(call, imported, options, sourceCode);
+  if (imported !== undefined) return resourceFromImport(call, imported, options, sourceCode);
   if (name === undefined) return undefined;
   if (call.type === 'NewExpression') {
     const isGlobal = callee.type === 'Identifier' && variableOf(callee, sourceCode) === undefined;
     if (isGlobal && Object.hasOwn(STACKS, name)) return STACKS[name];
   } else {
-    if (callee.type === 'MemberExpression' && name === 'move') return madeByMove(callee, sourceCode);
-    const annotated = madeByAnnotated(callee, sourceCode);
-    if (annotated !== undefined) return annotated === 'nothing' ? undefined : annotated;
-    if (options.names && NAMED.test(name) && call.type === 'CallExpression') return UNKNOWN;
+    if (callee.type === 'MemberExpression' && name === 'move') return resourceFromMove(callee, sourceCode);
+    const annotated = resourceFromReturnType(callee, sourceCode);
+    if (annotated !== undefined) return annotated === 'none' ? undefined : annotated;
+    if (options.names && FACTORY_NAMES.test(name) && call.type === 'CallExpression') return UNKNOWN;
   }
   return options.functions.some((pattern) => pattern.test(name)) ? UNKNOWN : undefined;
 }
 
-function madeByOurs(
+function resourceFromImport(
   call: es.CallExpression | es.NewExpression,
   { module, name }: { module: string; name: string },
-  options: MakerOptions,
+  options: ResourceOptions,
   sourceCode: SourceCode,
-): Made | undefined {
+): Resource | undefined {
   if (module === 'lastcall' && (name === 'manage' || (name === 'finalize' && options.finalizers))) {
     const [, callback] = argumentsOf(call);
     return callback !== undefined && isAsynchronous(callback, sourceCode) ? ASYNC : SYNC;
   }
-  const made = MADE[module]?.[name];
-  return made !== undefined && (call.type === 'NewExpression') === isClass(name) ? made : undefined;
+  const resource = RESOURCES[module]?.[name];
+  return resource !== undefined && (call.type === 'NewExpression') === isClass(name) ? resource : undefined;
 }
 
 function isClass(name: string): boolean {
   return /^[A-Z]\w*$/.test(name);
 }
 
-/** `scope.move()`: what it moves into has to be ended in place of what it moves from. */
-function madeByMove(callee: es.MemberExpression, sourceCode: SourceCode): Made | undefined {
+/** `scope.move()`: its result has to be disposed instead of `scope`. */
+function resourceFromMove(callee: es.MemberExpression, sourceCode: SourceCode): Resource | undefined {
   const scope = scopeOf(callee.object, sourceCode);
   if (scope !== undefined) return scope.isAsync ? ASYNC : SYNC;
   return undefined;
 }
 
-/** What the return type of a function of this file says, unless it gives what somebody has already. */
-function madeByAnnotated(callee: Node, sourceCode: SourceCode): Made | 'nothing' | undefined {
+/** The resource that a function of this file returns by its return type, unless it returns an existing one. */
+function resourceFromReturnType(callee: Node, sourceCode: SourceCode): Resource | 'none' | undefined {
   const fn = annotatedFunction(callee, sourceCode);
-  if (REGISTERING.test(nameOf(callee))) return 'nothing';
-  if (fn !== undefined && givesWhatIsThere(fn as unknown as Node, sourceCode)) return 'nothing';
+  if (REGISTRATION_NAMES.test(nameOf(callee))) return 'none';
+  if (fn !== undefined && returnsExisting(fn as unknown as Node, sourceCode)) return 'none';
   return (
-    fn?.returnType?.typeAnnotation && (madeByType(fn.returnType.typeAnnotation, sourceCode) ?? 'nothing')
+    fn?.returnType?.typeAnnotation && (resourceOfType(fn.returnType.typeAnnotation, sourceCode) ?? 'none')
   );
 }
 
@@ -148,8 +149,8 @@ function nameOf(callee: Node): string {
   return callee.type === 'MemberExpression' ? (keyOf(callee) ?? '') : '';
 }
 
-/** Whether a function only hands out what a property or a variable of others holds. */
-function givesWhatIsThere(fn: Node, sourceCode: SourceCode): boolean {
+/** Whether a function returns what a property, or a variable declared outside it, already holds. */
+function returnsExisting(fn: Node, sourceCode: SourceCode): boolean {
   if (!isFunction(fn)) return false;
   const returned = fn.body ? returnedBy(fn, sourceCode.visitorKeys).map(unwrap) : [];
   return returned.some((node) => {
@@ -174,7 +175,7 @@ function annotatedFunction(callee: Node, sourceCode: SourceCode): TypeNode | und
   if (variable === undefined) return undefined;
   const [definition] = variable.defs;
   const node = definition?.node as Node | undefined;
-  // `declare function`, and overloads, of which the first counts
+  // `declare function`, and overloads, the first of which counts
   if (definition?.type === 'FunctionName') return node as unknown as TypeNode;
   const { typeAnnotation } = (definition?.name ?? {}) as { typeAnnotation?: TypeNode };
   if (typeAnnotation?.typeAnnotation?.type === 'TSFunctionType') return typeAnnotation.typeAnnotation;
@@ -183,11 +184,11 @@ function annotatedFunction(callee: Node, sourceCode: SourceCode): TypeNode | und
   return unwrap(init.init) as unknown as TypeNode;
 }
 
-function madeByType(type: TypeNode, sourceCode: SourceCode): Made | undefined {
+function resourceOfType(type: TypeNode, sourceCode: SourceCode): Resource | undefined {
   if (type.type === 'TSUnionType' || type.type === 'TSIntersectionType') {
     for (const each of type.types ?? []) {
-      const made = madeByType(each, sourceCode);
-      if (made !== undefined) return made;
+      const resource = resourceOfType(each, sourceCode);
+      if (resource !== undefined) return resource;
     }
     return undefined;
   }
@@ -195,13 +196,13 @@ function madeByType(type: TypeNode, sourceCode: SourceCode): Made | undefined {
   if (name === undefined || type.typeName?.type !== 'Identifier') return undefined;
   if (name === 'Promise' || name === 'PromiseLike') {
     const [result] = type.typeArguments?.params ?? [];
-    const made = result && madeByType(result, sourceCode);
-    return made && { ...made, isPromised: true };
+    const resource = result && resourceOfType(result, sourceCode);
+    return resource && { ...resource, isPromised: true };
   }
-  const match = TYPES.exec(name);
+  const match = TYPE_NAMES.exec(name);
   if (match !== null) return match[1] === undefined ? SYNC : ASYNC;
   const imported = importedBy(type.typeName, sourceCode)?.name;
-  if (imported === undefined || !OUR_TYPES.test(imported)) return undefined;
+  if (imported === undefined || !LASTCALL_TYPES.test(imported)) return undefined;
   if (imported === 'Managed' || imported === 'Finalizer') return UNKNOWN;
   return imported.startsWith('Async') ? ASYNC : SYNC;
 }

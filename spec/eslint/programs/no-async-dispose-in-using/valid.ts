@@ -1,26 +1,26 @@
-/** Programs that wait for what is asynchronous, or have nothing that is. */
-import type { Program } from './program.js';
+/** Programs that await their asynchronous callbacks, or have none. */
+import type { Program } from '../program.js';
 
 const CORE = `import { AsyncScope, finalize, manage, Scope } from 'lastcall';\n`;
 
-export const waiting: readonly Program[] = [
+export const valid: readonly Program[] = [
   { title: 'a synchronous callback', code: `${CORE}using x = manage(1, (fd) => close(fd));` },
   {
-    title: 'a function of which nothing is known',
+    title: 'an unknown function',
     code: `${CORE}import { end } from './end.js'; using x = manage(1, end);`,
   },
   { title: 'await using', code: `${CORE}await using x = manage(1, async (fd) => close(fd));` },
   {
-    title: 'an asynchronous callback that nobody binds',
+    title: 'an asynchronous callback without using',
     code: `${CORE}export const x = manage(1, async (fd) => close(fd));`,
   },
   {
-    title: 'an asynchronous callback in a function that is called',
+    title: 'an asynchronous callback nested in a synchronous one',
     code: `${CORE}using x = manage(1, () => { [1].map(async () => {}); });`,
   },
   { title: 'a synchronous twin', code: `${CORE}await using x = manage(1, async () => {}, () => {});` },
   {
-    title: 'an argument that is asynchronous',
+    title: 'an asynchronous function as an argument',
     code: `${CORE}using x = finalize({}, (fn) => log(fn), async () => {});`,
   },
   {
@@ -31,9 +31,9 @@ export const waiting: readonly Program[] = [
     title: 'a scope with synchronous callbacks',
     code: `${CORE}using s = new Scope(); s.defer(() => {}); s.adopt(1, close);`,
   },
-  { title: 'a scope that somebody hands in', code: `function f(scope) { scope.defer(async () => {}); }` },
+  { title: 'a scope passed in by the caller', code: `function f(scope) { scope.defer(async () => {}); }` },
   {
-    title: 'an asynchronous run',
+    title: '`AsyncScope.run`',
     code: `${CORE}AsyncScope.run((scope) => { scope.defer(async () => {}); });`,
   },
   {
@@ -41,7 +41,7 @@ export const waiting: readonly Program[] = [
     code: `import { currentScope } from 'lastcall/context'; currentScope().defer(async () => {});`,
   },
   {
-    title: 'functions of others',
+    title: 'functions of another package',
     code: `import { manage } from 'elsewhere'; using x = manage(1, async () => {});`,
   },
   {
@@ -49,12 +49,12 @@ export const waiting: readonly Program[] = [
     code: `class AsyncDisposableStack {} using s = new AsyncDisposableStack();`,
   },
   {
-    title: 'asynchronous methods',
+    title: 'an asynchronous [Symbol.asyncDispose]',
     code: `class A { async [Symbol.asyncDispose]() {} [Symbol.dispose]() {} async dispose() {} }`,
   },
   { title: 'a generator', code: `${CORE}using x = manage(1, function* () {});` },
   {
-    title: 'a type that is no promise',
+    title: 'a return type that is not a promise',
     code: `${CORE}using x = manage(1, (fd: number): void => close(fd));`,
     isTyped: true,
   },

@@ -1,9 +1,9 @@
-/** Programs whose callbacks cannot reach their targets, or do not keep them: all of these are collected. */
-import type { Program } from './program.js';
+/** Programs whose callbacks cannot reach their targets, or do not keep them alive: all targets are collected. */
+import type { Program } from '../program.js';
 
 const withArguments: Program[] = [
   {
-    title: 'a function of the module, with what it needs',
+    title: 'a module-level function, with arguments',
     code: `export function make() {
       const client = new Client();
       finalize(client, close, client.handle);
@@ -11,7 +11,7 @@ const withArguments: Program[] = [
     }`,
   },
   {
-    title: 'an arrow, with what it needs',
+    title: 'an arrow, with arguments',
     code: `export function make() {
       const client = new Client();
       finalize(client, (handle) => close(handle), client.handle);
@@ -27,7 +27,7 @@ const withArguments: Program[] = [
     }`,
   },
   {
-    title: '`this`, with what the callback needs',
+    title: '`this` as the target, and a field as the argument',
     code: `class Log {
       #fd = 1;
       constructor() { finalize(this, close, this.#fd); }
@@ -35,7 +35,7 @@ const withArguments: Program[] = [
     export function make() { return new WeakRef(new Log()); }`,
   },
   {
-    title: 'a field that reads another one',
+    title: 'a finalizer in a field, with another field as the argument',
     code: `class Log {
       fd = 1;
       finalizer = finalize(this, close, this.fd);
@@ -43,7 +43,7 @@ const withArguments: Program[] = [
     export function make() { return new WeakRef(new Log()); }`,
   },
   {
-    title: 'a variable that was read of the target before',
+    title: 'a property of the target that was read before',
     code: `export function make() {
       const client = new Client();
       const handle = client.handle;
@@ -52,7 +52,7 @@ const withArguments: Program[] = [
     }`,
   },
   {
-    title: 'parts that were taken out of the target before',
+    title: 'properties of the target that were destructured before',
     code: `export function make() {
       const client = new Client();
       const { handle, socket: { end } } = client;
@@ -61,7 +61,7 @@ const withArguments: Program[] = [
     }`,
   },
   {
-    title: 'what was read of `this` before',
+    title: 'a property of `this` that was read before',
     code: `class Log {
       fd = 1;
       constructor() { const { fd } = this; finalize(this, () => close(fd)); }
@@ -69,7 +69,7 @@ const withArguments: Program[] = [
     export function make() { return new WeakRef(new Log()); }`,
   },
   {
-    title: 'a method that is not bound',
+    title: 'an unbound method',
     code: `class Log {
       constructor() { finalize(this, this.close); }
       close() {}
@@ -77,7 +77,7 @@ const withArguments: Program[] = [
     export function make() { return new WeakRef(new Log()); }`,
   },
   {
-    title: 'a method that is bound to something else',
+    title: 'a method bound to something else',
     code: `class Log {
       socket = { end() {} };
       constructor() { finalize(this, this.socket.end.bind(this.socket)); }
@@ -101,7 +101,7 @@ const withArguments: Program[] = [
     export function make() { return new WeakRef(new Log()); }`,
   },
   {
-    title: 'a callback that is made by a function of the file',
+    title: 'a callback returned by a function of the file',
     code: `function closing(handle) { return () => close(handle); }
     export function make() {
       const client = new Client();
@@ -110,7 +110,7 @@ const withArguments: Program[] = [
     }`,
   },
   {
-    title: 'a function of the file that reads its argument at once',
+    title: 'a function of the file that only reads its argument',
     code: `function closing({ handle }) { return () => close(handle); }
     export function make() {
       const client = new Client();
@@ -119,7 +119,7 @@ const withArguments: Program[] = [
     }`,
   },
   {
-    title: 'a function that is called at once',
+    title: 'a callback returned by a function that is called at once',
     code: `export function make() {
       const client = new Client();
       finalize(client, ((handle) => () => close(handle))(client.handle));
@@ -144,7 +144,7 @@ const withArguments: Program[] = [
     }`,
   },
   {
-    title: 'options that hold nothing of the target',
+    title: 'an argument that does not hold the target',
     code: `export function make() {
       const client = new Client();
       finalize(client, log, { handle: client.handle, list: [client.handle] });
@@ -152,7 +152,7 @@ const withArguments: Program[] = [
     }`,
   },
   {
-    title: 'an array that is made of what the target has',
+    title: 'an array computed from the target',
     code: `export function make() {
       const client = new Client();
       finalize(client, log, [1].map((each) => each + client.handle));
@@ -172,7 +172,7 @@ const withArguments: Program[] = [
 
 const otherNames: Program[] = [
   {
-    title: 'a parameter of the callback that has the name of the target',
+    title: 'a parameter of the callback that shadows the target',
     code: `export function make() {
       const client = new Client();
       finalize(client, (client) => close(client), 1);
@@ -180,7 +180,7 @@ const otherNames: Program[] = [
     }`,
   },
   {
-    title: 'a variable of the callback that has the name of the target',
+    title: 'a variable of the callback that shadows the target',
     code: `export function make() {
       const client = new Client();
       finalize(client, () => { const client = 1; close(client); });
@@ -188,7 +188,7 @@ const otherNames: Program[] = [
     }`,
   },
   {
-    title: 'a property that has the name of the target',
+    title: 'a property with the name of the target',
     code: `export function make() {
       const client = new Client();
       finalize(client, (options) => log(options.client), { client: 1 });
@@ -196,21 +196,21 @@ const otherNames: Program[] = [
     }`,
   },
   {
-    title: '`this` of a plain function, which is another one',
+    title: '`this` of a plain function, which is not the target',
     code: `class Log {
       constructor() { finalize(this, function () { log(this); }); }
     }
     export function make() { return new WeakRef(new Log()); }`,
   },
   {
-    title: '`this` of the method of an object',
+    title: '`this` of a method of another object',
     code: `class Log {
       constructor() { const closer = { fd: 1, close() { log(this?.fd); } }; finalize(this, closer.close); }
     }
     export function make() { return new WeakRef(new Log()); }`,
   },
   {
-    title: 'an owner that is not the target',
+    title: 'an object that made the target, but does not hold it',
     code: `class Pool {
       open() {
         const client = new Client();
@@ -237,7 +237,7 @@ const otherNames: Program[] = [
     export function make() { return stem.grow(); }`,
   },
   {
-    title: 'a property of the owner that is let go of',
+    title: 'a property that is cleared later',
     code: `class Pool {
       constructor() { this.socket = {}; }
       open() {
@@ -252,7 +252,7 @@ const otherNames: Program[] = [
     export function make() { return pool.open(); }`,
   },
   {
-    title: 'a variable that is let go of',
+    title: 'a variable that is cleared later',
     code: `export function make() {
       let client = new Client();
       const weak = new WeakRef(client);
@@ -262,7 +262,7 @@ const otherNames: Program[] = [
     }`,
   },
   {
-    title: 'what a getter makes',
+    title: 'an object that a getter creates',
     code: `class Pool {
       get socket() { return {}; }
       open() {
@@ -276,7 +276,7 @@ const otherNames: Program[] = [
     export function make() { return pool.open(); }`,
   },
   {
-    title: 'a target out of a list that forgets it',
+    title: 'a target removed from its list',
     code: `export function make() {
       const clients = [new Client()];
       let weak;
@@ -301,7 +301,7 @@ const siblings: Program[] = [
     }`,
   },
   {
-    title: 'a sibling beside a function of the module',
+    title: 'a sibling beside a module-level function',
     code: `export function make() {
       const client = new Client();
       const read = () => client.handle;
@@ -310,7 +310,7 @@ const siblings: Program[] = [
     }`,
   },
   {
-    title: 'a sibling in a block that the callback is not in',
+    title: 'a sibling in a block that does not contain the callback',
     code: `export function make() {
       const gone = () => log('gone');
       {
@@ -322,7 +322,7 @@ const siblings: Program[] = [
     }`,
   },
   {
-    title: 'a sibling in a function of its own',
+    title: 'a sibling created in another function',
     code: `function reading(client) { return () => client.handle; }
     export function make() {
       const client = new Client();
@@ -332,7 +332,7 @@ const siblings: Program[] = [
     }`,
   },
   {
-    title: 'code of the same function that names the target',
+    title: 'a function that names the target itself, but not in a closure',
     code: `class Log {
       fd = 1;
       open() { const { fd } = this; this.fd = 2; finalize(this, () => close(fd)); }
@@ -348,7 +348,7 @@ const siblings: Program[] = [
     export function make() { const it = new Log(); it.open(); it.read(); return new WeakRef(it); }`,
   },
   {
-    title: 'an arrow of a field that names `this`, beside a callback in the constructor',
+    title: 'an arrow in a field that names `this`, and a callback in the constructor',
     code: `class Log {
       read = () => this.fd;
       constructor() { finalize(this, () => log('gone')); }
@@ -356,7 +356,7 @@ const siblings: Program[] = [
     export function make() { return new WeakRef(new Log()); }`,
   },
   {
-    title: 'an arrow of a static field that names the class',
+    title: 'an arrow in a static field that names the class',
     code: `class Log {
       static read = () => this;
       finalizer = finalize(this, () => log('gone'));
@@ -364,24 +364,24 @@ const siblings: Program[] = [
     export function make() { return new WeakRef(new Log()); }`,
   },
   {
-    title: 'a variable of the module that others name',
+    title: 'a module-level variable that other functions name',
     code: `export const client = new Client();
     export function read() { return client.handle; }
     finalize(client, () => log('gone'));`,
     notRun: 'it lives as long as its module',
   },
   {
-    title: 'a variable that one closure gives another',
+    title: 'a variable that one closure assigns for another',
     code: `export function make(before, each) {
       let scope;
       before(() => { scope = new Scope(); });
       function use() { return scope.use(open()); }
       each(() => { use(); scope.defer(() => log('gone')); });
     }`,
-    notRun: 'it lives as long as who calls the closures',
+    notRun: 'it lives as long as the closures',
   },
   {
-    title: 'eval that is not direct',
+    title: 'indirect eval',
     code: `export function make() {
       const client = new Client();
       (0, eval)('1');
@@ -392,7 +392,7 @@ const siblings: Program[] = [
     }`,
   },
   {
-    title: 'direct eval around the function that has the target',
+    title: 'direct eval outside the function that declares the target',
     code: `export function make() {
       eval('1');
       return open();
@@ -404,7 +404,7 @@ const siblings: Program[] = [
     }`,
   },
   {
-    title: 'direct eval beside a function of the module',
+    title: 'direct eval beside a module-level function',
     code: `export function make() {
       const client = new Client();
       eval('1');
@@ -414,9 +414,9 @@ const siblings: Program[] = [
   },
 ];
 
-const endedForCertain: Program[] = [
+const disposed: Program[] = [
   {
-    title: 'a finalizer that its block ends',
+    title: 'a finalizer that its block disposes',
     code: `export function make() {
       const client = new Client();
       { using finalizer = finalize(client, () => client.stop()); }
@@ -424,7 +424,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'a finalizer that its block awaits',
+    title: 'a finalizer that its block disposes, awaited',
     code: `export async function make() {
       const client = new Client();
       { await using finalizer = finalize(client, async () => client.stop()); }
@@ -432,7 +432,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'a finalizer that is called in a `finally`',
+    title: 'a finalizer called in a `finally`',
     code: `export function make() {
       const client = new Client();
       const finalizer = finalize(client, () => client.stop());
@@ -445,7 +445,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'a finalizer that is called by the function that made it',
+    title: 'a finalizer called by the function that made it',
     code: `export function make() {
       const client = new Client();
       const finalizer = finalize(client, () => log('gone'));
@@ -455,7 +455,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'a managed value that the function ends which made it',
+    title: 'a managed value disposed by the function that made it',
     code: `export function make() {
       const file = manage(1, () => log('gone'));
       [1].forEach(() => log(file.value));
@@ -464,7 +464,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'a finalizer that is given to a scope which its block ends',
+    title: 'a finalizer given to a scope that its block disposes',
     code: `export function make() {
       const client = new Client();
       {
@@ -475,7 +475,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'a managed value that its block ends',
+    title: 'a managed value that its block disposes',
     code: `export function make() {
       let weak;
       {
@@ -486,7 +486,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'a scope that its block ends',
+    title: 'a scope that its block disposes',
     code: `export function make() {
       using scope = new Scope();
       scope.defer(() => log(scope.disposed));
@@ -494,7 +494,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'a scope that its block awaits',
+    title: 'a scope that its block disposes, awaited',
     code: `export async function make() {
       await using scope = new AsyncScope();
       scope.adopt(1, async () => log(scope.disposed));
@@ -502,7 +502,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'a scope that is disposed in a `finally`',
+    title: 'a scope disposed in a `finally`',
     code: `export function make() {
       const scope = new Scope();
       try {
@@ -514,7 +514,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'the scope of a run',
+    title: 'the scope of `Scope.run`',
     code: `export function make() {
       return Scope.run((scope) => {
         scope.defer(() => log(scope.disposed));
@@ -523,7 +523,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'a child of a scope that its block ends',
+    title: 'a child of a scope that its block disposes',
     code: `export function make() {
       using scope = new Scope();
       const child = scope.child();
@@ -532,7 +532,7 @@ const endedForCertain: Program[] = [
     }`,
   },
   {
-    title: 'a scope of the module',
+    title: 'a scope at top level',
     code: `export const scope = new Scope();
     scope.defer(() => log(scope.disposed));`,
     notRun: 'it lives as long as its module',
@@ -541,7 +541,7 @@ const endedForCertain: Program[] = [
 
 const otherScopes: Program[] = [
   {
-    title: 'a deferred callback that names nothing of its scope',
+    title: 'a deferred callback that does not name its scope',
     code: `export function make() {
       const scope = new Scope();
       scope.defer(() => log('gone'));
@@ -564,14 +564,14 @@ const otherScopes: Program[] = [
     }`,
   },
   {
-    title: 'a managed value whose callback is given it',
+    title: 'a managed value whose callback receives it',
     code: `export function make() {
       const file = manage(1, (fd) => close(fd));
       return new WeakRef(file);
     }`,
   },
   {
-    title: 'a scope in a field, whose callback names what the owner has',
+    title: 'a scope in a field, whose callback names another field, read before',
     code: `class Server {
       #scope = new Scope();
       socket = { end() {} };
@@ -591,7 +591,7 @@ const otherScopes: Program[] = [
     }`,
   },
   {
-    title: 'scopes and stacks of others',
+    title: 'scopes of other libraries, and native stacks',
     code: `export function make(app, $q) {
       const deferred = $q.defer(() => deferred.resolve());
       app.scope.defer(() => app.close());
@@ -602,7 +602,7 @@ const otherScopes: Program[] = [
     notRun: 'there are none',
   },
   {
-    title: 'what others register',
+    title: '`register` of other objects',
     code: `export function make(app) {
       const plugin = {};
       app.register(plugin, () => plugin);
@@ -612,7 +612,7 @@ const otherScopes: Program[] = [
     notRun: 'there are none',
   },
   {
-    title: 'a class of the file that is called FinalizationRegistry',
+    title: 'a class of the file named FinalizationRegistry',
     code: `class FinalizationRegistry { register() {} }
     const registry = new FinalizationRegistry();
     export function make() {
@@ -622,7 +622,7 @@ const otherScopes: Program[] = [
     }`,
   },
   {
-    title: 'a registry, with what its callback needs',
+    title: 'a registry with a held value',
     code: `const registry = new FinalizationRegistry(close);
     export function make() {
       const client = new Client();
@@ -631,7 +631,7 @@ const otherScopes: Program[] = [
     }`,
   },
   {
-    title: "an owner's registry, for what it makes",
+    title: 'a registry in a field, for objects that its owner makes',
     code: `class Pool {
       #registry = new FinalizationRegistry((handle) => this.free(handle));
       open() {
@@ -648,7 +648,7 @@ const otherScopes: Program[] = [
 
 const otherImports: Program[] = [
   {
-    title: 'functions of others',
+    title: 'functions of another package',
     code: `import { finalize, manage, Scope } from 'elsewhere';
     export function make() {
       const it = {};
@@ -660,7 +660,7 @@ const otherImports: Program[] = [
     notRun: 'there is no such package',
   },
   {
-    title: 'a function of the file that has the name of the import',
+    title: 'a local function with the name of the import',
     code: `export function make() {
       const it = {};
       const finalize = (target, callback) => callback;
@@ -669,7 +669,7 @@ const otherImports: Program[] = [
     }`,
   },
   {
-    title: 'a package whose name begins alike',
+    title: 'a package whose name starts with lastcall',
     code: `import { finalize } from 'lastcall-extra';
     export function make() { const it = {}; finalize(it, () => it); }`,
     notRun: 'there is no such package',
@@ -681,9 +681,9 @@ const otherImports: Program[] = [
   },
 ];
 
-const endedByListeners: Program[] = [
+const disposedByListeners: Program[] = [
   {
-    title: 'a scope that a listener ends',
+    title: 'a scope that a listener disposes',
     code: `export function make() {
       const target = new EventTarget();
       const scope = new Scope();
@@ -694,7 +694,7 @@ const endedByListeners: Program[] = [
     }`,
   },
   {
-    title: 'a scope that ends when a promise is settled',
+    title: 'a scope disposed when a promise settles',
     code: `export async function make() {
       const scope = new AsyncScope();
       scope.adopt(1, (fd) => close(fd));
@@ -704,7 +704,7 @@ const endedByListeners: Program[] = [
     }`,
   },
   {
-    title: 'a scope that an asynchronous listener ends',
+    title: 'a scope that an asynchronous listener disposes',
     code: `export async function make() {
       const scope = new AsyncScope();
       scope.defer(() => log('closed'));
@@ -715,7 +715,7 @@ const endedByListeners: Program[] = [
     }`,
   },
   {
-    title: 'a scope that the cleanup of an effect ends',
+    title: 'a scope that the cleanup of an effect disposes',
     code: `export function make() {
       const useEffect = (effect) => effect()();
       let weak;
@@ -729,7 +729,7 @@ const endedByListeners: Program[] = [
     }`,
   },
   {
-    title: 'a wrapper that a timer ends',
+    title: 'a wrapper that a timer disposes',
     code: `export async function make() {
       const wrapper = manage(1, (fd) => close(fd));
       await new Promise((resolve) => {
@@ -739,7 +739,7 @@ const endedByListeners: Program[] = [
     }`,
   },
   {
-    title: 'a scope in a field that a listener ends',
+    title: 'a scope in a field that a listener disposes',
     code: `class Session {
       #scope = new Scope();
       constructor(target) {
@@ -758,7 +758,7 @@ const endedByListeners: Program[] = [
 
 const typed: Program[] = [
   {
-    title: 'a sibling that names the target in its types',
+    title: 'a sibling that names the target only in its types',
     code: `export function make() {
       const client = new Client();
       const read = (it: typeof client) => it.handle;
@@ -768,7 +768,7 @@ const typed: Program[] = [
     isTyped: true,
   },
   {
-    title: 'a parameter property, with what the callback needs',
+    title: 'a parameter property, passed as an argument',
     code: `class Log {
       constructor(private readonly fd: number) { finalize(this, close, this.fd); }
     }
@@ -776,7 +776,7 @@ const typed: Program[] = [
     isTyped: true,
   },
   {
-    title: 'a scope that somebody hands in',
+    title: 'a scope passed in by the caller',
     code: `function fill(scope: Scope) { scope.defer(() => log(scope.disposed)); }
     export function make() {
       using scope = new Scope();
@@ -787,12 +787,12 @@ const typed: Program[] = [
   },
 ];
 
-export const lettingGo: readonly Program[] = [
+export const valid: readonly Program[] = [
   ...withArguments,
   ...otherNames,
   ...siblings,
-  ...endedForCertain,
-  ...endedByListeners,
+  ...disposed,
+  ...disposedByListeners,
   ...otherScopes,
   ...otherImports,
   ...typed,

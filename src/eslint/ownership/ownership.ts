@@ -1,10 +1,10 @@
-/** What becomes of a value: who owns it in the end. */
+/** Who owns a value: whether something disposes it, takes it over, or merely holds it. */
 import type * as es from 'estree';
 import { importedBy } from '../names/imports.js';
 import {
   ancestorsOf,
   calledName,
-  functionAround,
+  enclosingFunction,
   isFunction,
   keyOf,
   type Node,
@@ -19,29 +19,32 @@ import {
   type Variable,
   variableOf,
 } from '../syntax/variables.js';
-import { isEnding, isInFinally } from './ending.js';
+import { isDisposing, isInFinally } from './disposal.js';
 
-/** `owned`: somebody ends it, or is given it; `dropped`: nobody has it; else the variable that merely holds it. */
-export type Fate = 'owned' | 'dropped' | Variable;
+/**
+ * `owned`: something disposes the value or takes it over; `dropped`: nothing holds it; otherwise the variable that
+ * merely holds it.
+ */
+export type Ownership = 'owned' | 'dropped' | Variable;
 
-/** What ends a value, or takes it out of its wrapper, where it is made. */
-const ENDED_AT_ONCE = /^(?:Symbol\.(?:asyncD|d)ispose|dispose|disposeAsync|detach|close)$/;
+/** Methods that dispose a value, or detach it from its wrapper, when they are called on the new value. */
+const RELEASED_AT_ONCE = /^(?:Symbol\.(?:asyncD|d)ispose|dispose|disposeAsync|detach|close)$/;
 
-/** Functions that only look at what they are given. */
-const LOOKING =
+/** Functions that only inspect their arguments and do not keep them. */
+const INSPECTORS =
   /^(?:console\.\w+|String|Boolean|Number|isNaN|expect|assert(?:\.\w+)?|JSON\.stringify|inspect|util\.inspect)$/;
 
-export function fateOf(expression: Node, sourceCode: SourceCode, seen = new Set<Variable>()): Fate {
+export function ownershipOf(expression: Node, sourceCode: SourceCode, seen = new Set<Variable>()): Ownership {
   let inner = expression;
   for (const outer of ancestorsOf(expression)) {
     switch (outer.type) {
       case 'ExpressionStatement':
         return 'dropped';
       case 'VariableDeclarator':
-        return fateOfDeclared(outer, sourceCode, seen);
+        return ownershipOfDeclared(outer, sourceCode, seen);
       case 'AssignmentExpression':
         if (outer.left === inner) return 'dropped';
-        return outer.left.type === 'Identifier' ? fateOfVariable(outer.left, sourceCode, seen) : 'owned';
+        return outer.left.type === 'Identifier' ? ownershipOfVariable(outer.left, sourceCode, seen) : 'owned';
       case 'UnaryExpression':
         return outer.operator === 'void' ? 'dropped' : 'owned';
       case 'SequenceExpression':
@@ -52,9 +55,9 @@ export function fateOf(expression: Node, sourceCode: SourceCode, seen = new Set<
         break;
       case 'CallExpression':
       case 'NewExpression':
-        return isKeptBy(outer, inner, sourceCode, seen) ? 'owned' : 'dropped';
+        return mayBeKeptBy(outer, inner, sourceCode, seen) ? 'owned' : 'dropped';
       case 'MemberExpression':
-        return fateOfMember(outer, inner, sourceCode, seen);
+        return ownershipOfMember(outer, inner, sourceCode, seen);
       case 'AwaitExpression':
       case 'ChainExpression':
       case 'LogicalExpression':
@@ -67,54 +70,54 @@ export function fateOf(expression: Node, sourceCode: SourceCode, seen = new Set<
   return 'owned';
 }
 
-/** `make().value` drops the wrapper; `make().then(…)` does not; what `make().catch(…)` gives may be an error. */
-function fateOfMember(
+/** `make().value` drops the wrapper; `make().then(…)` does not; the result of `make().catch(…)` may be an error. */
+function ownershipOfMember(
   member: es.MemberExpression & { parent?: Node },
   object: Node,
   sourceCode: SourceCode,
   seen: Set<Variable>,
-): Fate {
+): Ownership {
   const name = keyOf(member) ?? '';
   const { parent } = member;
   if (member.object !== object || parent?.type !== 'CallExpression' || parent.callee !== (member as Node))
     return 'dropped';
-  if (name === 'finally') return fateOf(parent, sourceCode, seen);
+  if (name === 'finally') return ownershipOf(parent, sourceCode, seen);
   if (name === 'catch') return isStatement(parent) ? 'dropped' : 'owned';
-  return name === 'then' || ENDED_AT_ONCE.test(name) ? 'owned' : 'dropped';
+  return name === 'then' || RELEASED_AT_ONCE.test(name) ? 'owned' : 'dropped';
 }
 
-/** Whether nobody looks at what an expression gives. */
+/** Whether the value of an expression, awaited or not, is ignored. */
 function isStatement(expression: Node): boolean {
   const { parent } = expression;
   return parent?.type === 'AwaitExpression' ? isStatement(parent) : parent?.type === 'ExpressionStatement';
 }
 
-function fateOfDeclared(
+function ownershipOfDeclared(
   declarator: es.VariableDeclarator,
   sourceCode: SourceCode,
   seen: Set<Variable>,
-): Fate {
+): Ownership {
   if (declarator.id.type !== 'Identifier') return 'dropped';
-  return fateOfVariable(declarator.id, sourceCode, seen);
+  return ownershipOfVariable(declarator.id, sourceCode, seen);
 }
 
-function fateOfVariable(name: es.Identifier, sourceCode: SourceCode, seen: Set<Variable>): Fate {
+function ownershipOfVariable(name: es.Identifier, sourceCode: SourceCode, seen: Set<Variable>): Ownership {
   const variable = variableOf(name, sourceCode);
   if (variable === undefined || seen.has(variable)) return 'owned';
   return isOwned(variable, sourceCode, seen.add(variable)) ? 'owned' : variable;
 }
 
-/** Whether somebody ends what a variable holds, or is given it. */
+/** Whether something disposes the value of a variable, or takes it over. */
 function isOwned(variable: Variable, sourceCode: SourceCode, seen: Set<Variable>): boolean {
   if (isUsing(variable) || isExported(variable)) return true;
   return usesOf(variable).some((reference) => {
     if (reference.isWrite() && !reference.isRead()) return false;
     const use = reference.identifier as Node;
     const isCaptured = reference.from.variableScope !== variable.scope.variableScope;
-    // What a function of the module names is kept with it.
+    // A module-level variable that a function refers to lives as long as the function.
     if (isCaptured && isTopLevel(variable)) return true;
-    if ((isCaptured || isInFinally(use)) && isEnding(use)) return true;
-    return isHandedOn(use, sourceCode, seen);
+    if ((isCaptured || isInFinally(use)) && isDisposing(use)) return true;
+    return isPassedOn(use, sourceCode, seen);
   });
 }
 
@@ -123,8 +126,8 @@ function isExported({ defs: [definition], references }: Variable): boolean {
   return references.some(({ identifier }) => (identifier as Node).parent?.type === 'ExportSpecifier');
 }
 
-/** Whether a use gives a value to somebody: it is returned, stored, given away or bound by `using`. */
-function isHandedOn(use: Node, sourceCode: SourceCode, seen: Set<Variable>): boolean {
+/** Whether a use passes the value on: returns it, stores it, passes it to a function, or binds it by `using`. */
+function isPassedOn(use: Node, sourceCode: SourceCode, seen: Set<Variable>): boolean {
   let inner = use;
   for (const outer of ancestorsOf(use)) {
     switch (outer.type) {
@@ -142,7 +145,7 @@ function isHandedOn(use: Node, sourceCode: SourceCode, seen: Set<Variable>): boo
       case 'ForOfStatement':
         return false;
       case 'MemberExpression':
-        return outer.object === inner && isTakenOut(outer);
+        return outer.object === inner && isTransferred(outer);
       case 'AwaitExpression':
       case 'ChainExpression':
       case 'LogicalExpression':
@@ -153,7 +156,7 @@ function isHandedOn(use: Node, sourceCode: SourceCode, seen: Set<Variable>): boo
       case 'AssignmentExpression':
       case 'CallExpression':
       case 'NewExpression':
-        return fateOf(inner, sourceCode, seen) === 'owned';
+        return ownershipOf(inner, sourceCode, seen) === 'owned';
       default:
         if (unwrap(outer) !== unwrap(inner)) return false;
     }
@@ -162,53 +165,53 @@ function isHandedOn(use: Node, sourceCode: SourceCode, seen: Set<Variable>): boo
   return false;
 }
 
-/** `wrapper.detach()`, `scope.move()`, `promise.then(…)`. */
-function isTakenOut(member: es.MemberExpression & { parent?: Node }): boolean {
+/** Whether a call transfers the ownership: `wrapper.detach()`, `scope.move()`, `promise.then(…)`. */
+function isTransferred(member: es.MemberExpression & { parent?: Node }): boolean {
   const isCalled = member.parent?.type === 'CallExpression' && member.parent.callee === (member as Node);
   return isCalled && /^(?:detach|move|then)$/.test(keyOf(member) ?? '');
 }
 
-/** Whether a call may keep what it is given. */
-function isKeptBy(
+/** Whether the function that is called may keep an argument. */
+function mayBeKeptBy(
   call: es.CallExpression | es.NewExpression,
   value: Node,
   sourceCode: SourceCode,
   seen: Set<Variable>,
 ): boolean {
-  const position = call.arguments.indexOf(value as es.Expression);
-  if (position < 0) return false; // it is what is called
+  const index = call.arguments.indexOf(value as es.Expression);
+  if (index < 0) return false; // the value is the callee
   const callee = unwrap(call.callee);
   const text = sourceCode.getText(callee as es.Node);
-  if (LOOKING.test(text)) return false;
+  if (INSPECTORS.test(text)) return false;
   if (callee.type !== 'Identifier' || importedBy(callee, sourceCode) !== undefined) return true;
-  const parameter = parameterOf(callee, position, sourceCode);
+  const parameter = parameterOf(callee, index, sourceCode);
   return (
     parameter === undefined || seen.has(parameter) || isOwned(parameter, sourceCode, seen.add(parameter))
   );
 }
 
-/** The variable that a function of this file gets an argument in. */
-function parameterOf(callee: es.Identifier, position: number, sourceCode: SourceCode): Variable | undefined {
+/** The parameter that receives an argument, if the function is in this file. */
+function parameterOf(callee: es.Identifier, index: number, sourceCode: SourceCode): Variable | undefined {
   const variable = variableOf(callee, sourceCode);
   const init = variable && originOf(variable);
   if (init === undefined || init.path.length > 0) return undefined;
   const fn = unwrap(init.init);
   if (!isFunction(fn)) return undefined;
-  const parameter = fn.params[position];
+  const parameter = fn.params[index];
   if (parameter?.type !== 'Identifier') return undefined;
   const usesArguments = sourceCode.scopeManager.acquire(fn)?.set.get('arguments')?.references.length;
   if (usesArguments) return undefined;
   return sourceCode.getDeclaredVariables(fn).find(({ name }) => name === parameter.name);
 }
 
-/** Whether `await using` can stand where a node is. */
+/** Whether `await using` is allowed at a node. */
 export function canAwait(node: Node): boolean {
-  const fn = functionAround(node);
+  const fn = enclosingFunction(node);
   if (fn === undefined) return true;
   return isFunction(fn) && fn.async === true;
 }
 
-/** What a call is called, for messages. */
+/** A call as messages show it: `new Scope()`, `openFile()`. */
 export function textOf(call: es.CallExpression | es.NewExpression): string {
   const name = calledName(call) ?? 'this call';
   return call.type === 'NewExpression' ? `new ${name}()` : `${name}()`;

@@ -1,10 +1,10 @@
-/** Programs that make what nobody ends for certain. */
-import type { Faulty } from './program.js';
+/** Programs that create resources which nothing is certain to dispose. */
+import type { InvalidProgram } from '../program.js';
 
 const NODE = `import { connect, interval, listen, openFile, openFileSync, spawn, tempDir, tempFile } from 'lastcall/node';\n`;
 const CORE = `import { AsyncScope, finalize, manage, observe, Scope } from 'lastcall';\n`;
 
-export const dropping: readonly Faulty[] = [
+export const invalid: readonly InvalidProgram[] = [
   { title: 'a managed value, dropped', code: `${CORE}manage(1, close);`, finds: ['dropped'] },
   { title: 'a scope, dropped', code: `${CORE}new Scope();`, finds: ['dropped'] },
   { title: 'a temporary directory, dropped', code: `${NODE}tempDir('x');`, finds: ['dropped'] },
@@ -12,7 +12,7 @@ export const dropping: readonly Faulty[] = [
   { title: 'a file, dropped on purpose', code: `${NODE}void openFile('x');`, finds: ['dropped'] },
   { title: 'a timer, dropped', code: `${NODE}interval(() => {}, 1000);`, finds: ['dropped'] },
   {
-    title: 'a server, dropped after an error',
+    title: 'a server, dropped after its error is handled',
     code: `${NODE}await listen(server).catch(log);`,
     finds: ['dropped'],
   },
@@ -22,19 +22,27 @@ export const dropping: readonly Faulty[] = [
     finds: ['dropped'],
   },
   {
-    title: 'a wrapper whose value is read after a wait',
+    title: 'a wrapper whose value is read after an await',
     code: `${NODE}const handle = (await openFile('x')).value;`,
     finds: ['dropped'],
   },
   {
-    title: 'a wrapper whose value is taken out',
+    title: 'a wrapper whose value is destructured',
     code: `${CORE}const { value } = manage(1, close);`,
     finds: ['dropped'],
   },
-  { title: 'a path of a directory', code: `${NODE}write(tempDir('x').path);`, finds: ['dropped'] },
+  {
+    title: 'a directory of which only the path is used',
+    code: `${NODE}write(tempDir('x').path);`,
+    finds: ['dropped'],
+  },
   { title: 'a scope that is used at once', code: `${CORE}new Scope().use(thing);`, finds: ['dropped'] },
-  { title: 'the left of a comma', code: `${CORE}const x = (manage(1, close), 2);`, finds: ['dropped'] },
-  { title: 'what is only printed', code: `${NODE}console.log(tempDir('x'));`, finds: ['dropped'] },
+  {
+    title: 'the left operand of a comma',
+    code: `${CORE}const x = (manage(1, close), 2);`,
+    finds: ['dropped'],
+  },
+  { title: 'a value that is only printed', code: `${NODE}console.log(tempDir('x'));`, finds: ['dropped'] },
   {
     title: 'merely a const',
     code: `${NODE}function f() { const dir = tempDir('x'); write(dir.join('y')); }`,
@@ -55,7 +63,7 @@ export const dropping: readonly Faulty[] = [
     finds: ['merelyHeld'],
   },
   {
-    title: 'merely a const that waits',
+    title: 'merely a const with an awaited value',
     code: `${NODE}async function f() { const file = await openFile('x'); await file.write('y'); }`,
     finds: ['merelyHeld'],
     suggestion: 'bindWithUsing',
@@ -67,45 +75,45 @@ export const dropping: readonly Faulty[] = [
     finds: ['merelyHeld'],
   },
   {
-    title: 'merely a const of the module',
+    title: 'merely a const at top level',
     code: `${NODE}const dir = tempDir('x'); write(dir.path);`,
     finds: ['merelyHeld'],
     suggestion: 'bindWithUsing',
     suggested: `${NODE}using dir = tempDir('x'); write(dir.path);`,
   },
   {
-    title: 'an asynchronous scope where nothing can wait',
+    title: 'an asynchronous scope where nothing can be awaited',
     code: `${CORE}function f() { const scope = new AsyncScope(); scope.use(thing); }`,
     finds: ['merelyHeld'],
   },
   {
-    title: 'one of several',
+    title: 'one of several declarations',
     code: `${NODE}function f() { const a = 1, dir = tempDir('x'); write(dir.path, a); }`,
     finds: ['merelyHeld'],
   },
   {
-    title: 'ended where nothing throws',
+    title: 'disposed only if nothing throws',
     code: `${NODE}function f() { const dir = tempDir('x'); write(dir.path); dir[Symbol.dispose](); }`,
     finds: ['merelyHeld'],
     suggestion: 'bindWithUsing',
     suggested: `${NODE}function f() { using dir = tempDir('x'); write(dir.path); dir[Symbol.dispose](); }`,
   },
   {
-    title: 'ended in a catch only',
+    title: 'disposed only in a `catch`',
     code: `${CORE}function f() { const scope = new Scope(); try { scope.use(a()); } catch { scope.dispose(); } }`,
     finds: ['merelyHeld'],
     suggestion: 'bindWithUsing',
     suggested: `${CORE}function f() { using scope = new Scope(); try { scope.use(a()); } catch { scope.dispose(); } }`,
   },
   {
-    title: 'named by a closure that does not end it',
+    title: 'named by a closure that does not dispose it',
     code: `${NODE}function f(list) { const dir = tempDir('x'); list.forEach((each) => write(dir.join(each))); }`,
     finds: ['merelyHeld'],
     suggestion: 'bindWithUsing',
     suggested: `${NODE}function f(list) { using dir = tempDir('x'); list.forEach((each) => write(dir.join(each))); }`,
   },
   {
-    title: 'given to a function of the file that does not keep it',
+    title: 'passed to a function of the file that does not keep it',
     code: `${NODE}function fill(dir) { write(dir.path); }
     function f() { const dir = tempDir('x'); fill(dir); }`,
     finds: ['merelyHeld'],
@@ -114,7 +122,7 @@ export const dropping: readonly Faulty[] = [
     function f() { using dir = tempDir('x'); fill(dir); }`,
   },
   {
-    title: 'another name that nobody ends',
+    title: 'an alias that nothing disposes',
     code: `${NODE}function f() { const dir = tempDir('x'); const other = dir; write(other.path); }`,
     finds: ['merelyHeld'],
     suggestion: 'bindWithUsing',
@@ -133,12 +141,12 @@ export const dropping: readonly Faulty[] = [
     finds: ['merelyHeld'],
   },
   {
-    title: 'what was moved',
+    title: 'the result of `move`, dropped',
     code: `${CORE}function f() { using scope = new Scope(); scope.move(); }`,
     finds: ['dropped'],
   },
   {
-    title: 'a scope made of a stack',
+    title: 'a scope made from a stack',
     code: `${CORE}function f(stack) { const scope = Scope.from(stack); scope.use(a()); }`,
     finds: ['merelyHeld'],
     suggestion: 'bindWithUsing',
@@ -152,30 +160,30 @@ export const dropping: readonly Faulty[] = [
     suggested: `function f() { using stack = new DisposableStack(); stack.use(a()); }`,
   },
   {
-    title: 'everything of the package',
+    title: 'a function called through a namespace import',
     code: `import * as node from 'lastcall/node'; node.tempDir('x');`,
     finds: ['dropped'],
   },
-  { title: 'a function that is named for it', code: `createDisposable();`, finds: ['dropped'] },
+  { title: 'a function named as a factory', code: `createDisposable();`, finds: ['dropped'] },
   {
-    title: 'a method that is named for it',
+    title: 'a method named as a factory',
     code: `function f(o) { const it = o.openFileDisposable('x'); it.read(); }`,
     finds: ['merelyHeld'],
   },
   {
-    title: 'a function that is named in the options',
+    title: 'a function named in the options',
     code: `function f() { const it = openPool(); it.query(); }`,
     finds: ['merelyHeld'],
     options: [{ functions: ['open\\w+'] }],
   },
   {
-    title: 'a class that is named in the options',
+    title: 'a class named in the options',
     code: `function f() { new Pool(); }`,
     finds: ['dropped'],
     options: [{ functions: ['Pool'] }],
   },
   {
-    title: 'a finalizer, where that is asked for',
+    title: 'a finalizer, where the options include those',
     code: `${CORE}function f(it) { const finalizer = finalize(it, close); finalizer.alive; }`,
     finds: ['merelyHeld'],
     options: [{ finalizers: true }],
@@ -183,7 +191,7 @@ export const dropping: readonly Faulty[] = [
     suggested: `${CORE}function f(it) { using finalizer = finalize(it, close); finalizer.alive; }`,
   },
   {
-    title: 'a function whose type says so',
+    title: 'a function whose return type is disposable',
     code: `function open(): Disposable { return thing; }
     function f() { const it = open(); it; }`,
     finds: ['merelyHeld'],
@@ -193,7 +201,7 @@ export const dropping: readonly Faulty[] = [
     isTyped: true,
   },
   {
-    title: 'a function whose type promises one',
+    title: 'a function whose return type is a promise of a disposable',
     code: `async function open(): Promise<AsyncDisposable & Thing> { return thing; }
     async function f() { const it = await open(); it.read(); }`,
     finds: ['merelyHeld'],
@@ -215,13 +223,13 @@ export const dropping: readonly Faulty[] = [
     isTyped: true,
   },
   {
-    title: 'a method of the class',
+    title: 'a method whose return type is disposable',
     code: `class Store { open(): Disposable { return thing; } read() { this.open(); } }`,
     finds: ['dropped'],
     isTyped: true,
   },
   {
-    title: "a function that gives one of lastcall's",
+    title: "a function whose return type is one of lastcall's",
     code: `import { type Managed, manage } from 'lastcall';
     function open(): Managed<number> { return manage(1, close); }
     function f() { const it = open(); it.value; }`,
@@ -229,7 +237,7 @@ export const dropping: readonly Faulty[] = [
     isTyped: true,
   },
   {
-    title: 'a const of which a part is returned, which is of no use once it has ended',
+    title: 'a const of which a part is returned, which `using` would make useless',
     code: `${NODE}function f() { const dir = tempDir('x'); return dir.path; }
     function g() { const dir = tempDir('x'); return { path: dir.path }; }`,
     finds: ['merelyHeld', 'merelyHeld'],

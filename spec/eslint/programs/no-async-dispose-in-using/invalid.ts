@@ -1,9 +1,9 @@
-/** Programs with something asynchronous under a plain `using`. */
-import type { Faulty } from './program.js';
+/** Programs with an asynchronous callback under a plain `using`. */
+import type { InvalidProgram } from '../program.js';
 
 const CORE = `import { AsyncScope, finalize, manage, Scope } from 'lastcall';\n`;
 
-export const notWaiting: readonly Faulty[] = [
+export const invalid: readonly InvalidProgram[] = [
   {
     title: 'an asynchronous arrow',
     code: `${CORE}async function f(it) { using x = finalize(it, async () => {}); }`,
@@ -12,7 +12,7 @@ export const notWaiting: readonly Faulty[] = [
     suggested: `${CORE}async function f(it) { await using x = finalize(it, async () => {}); }`,
   },
   {
-    title: 'an asynchronous function where nothing can wait',
+    title: 'an asynchronous function where nothing can be awaited',
     code: `${CORE}function f(it) { using x = finalize(it, async function () {}); }`,
     finds: ['callback'],
   },
@@ -34,17 +34,17 @@ export const notWaiting: readonly Faulty[] = [
     finds: ['callback'],
   },
   {
-    title: 'an arrow that calls such a function',
+    title: 'an arrow that calls an asynchronous function',
     code: `${CORE}async function end() {} function f() { using x = manage(1, () => end()); }`,
     finds: ['callback'],
   },
   {
-    title: 'a promise that is made',
+    title: 'a callback that returns a new promise',
     code: `${CORE}function f() { using x = manage(1, () => new Promise(done)); }`,
     finds: ['callback'],
   },
   {
-    title: 'promises that are joined',
+    title: 'a callback that returns `Promise.all`',
     code: `${CORE}function f() { using x = manage(1, () => { return Promise.all([a()]); }); }`,
     finds: ['callback'],
   },
@@ -54,32 +54,32 @@ export const notWaiting: readonly Faulty[] = [
     finds: ['callback'],
   },
   {
-    title: 'a finalizer that is bound later',
+    title: 'a finalizer that is bound by using later',
     code: `${CORE}function f(it) { const x = finalize(it, async () => {}); using y = x; }`,
     finds: ['callback'],
   },
   {
-    title: 'one of two',
+    title: 'one of two values',
     code: `${CORE}function f(a, it) { using x = a ? finalize(it, async () => {}) : null; }`,
     finds: ['callback'],
   },
   {
-    title: 'deferred',
+    title: 'an asynchronous callback, deferred',
     code: `${CORE}async function f() { using s = new Scope(); s.defer(async () => {}); }`,
     finds: ['entry'],
   },
   {
-    title: 'adopted',
+    title: 'an asynchronous callback of an adopted value',
     code: `${CORE}function f() { using s = new Scope(); s.adopt(1, async (it) => end(it)); }`,
     finds: ['entry'],
   },
   {
-    title: "in a run's scope",
+    title: 'in the scope of `Scope.run`',
     code: `${CORE}Scope.run((scope) => { scope.defer(async () => {}); });`,
     finds: ['entry'],
   },
   {
-    title: 'in a child',
+    title: 'in a child scope',
     code: `${CORE}function f() { using s = new Scope(); const c = s.child(); c.defer(async () => {}); }`,
     finds: ['entry'],
   },
@@ -89,22 +89,34 @@ export const notWaiting: readonly Faulty[] = [
     finds: ['entry'],
   },
   {
-    title: 'an asynchronous scope',
+    title: 'an asynchronous scope under a plain using',
     code: `${CORE}function f() { using s = new AsyncScope(); }`,
     finds: ['asynchronous'],
   },
   {
-    title: 'an asynchronous stack',
+    title: 'an asynchronous stack under a plain using',
     code: `async function f() { using s = new AsyncDisposableStack(); }`,
     finds: ['asynchronous'],
     suggestion: 'awaitUsing',
     suggested: `async function f() { await using s = new AsyncDisposableStack(); }`,
   },
-  { title: "a class's method", code: `class A { async [Symbol.dispose]() {} }`, finds: ['method'] },
-  { title: "an object's method", code: `const a = { async [Symbol.dispose]() {} };`, finds: ['method'] },
-  { title: 'a field', code: `class A { [Symbol.dispose] = async () => {}; }`, finds: ['method'] },
   {
-    title: 'a function whose type says so',
+    title: 'an asynchronous method of a class',
+    code: `class A { async [Symbol.dispose]() {} }`,
+    finds: ['method'],
+  },
+  {
+    title: 'an asynchronous method of an object',
+    code: `const a = { async [Symbol.dispose]() {} };`,
+    finds: ['method'],
+  },
+  {
+    title: 'an asynchronous function in a field',
+    code: `class A { [Symbol.dispose] = async () => {}; }`,
+    finds: ['method'],
+  },
+  {
+    title: 'a function whose return type is a promise',
     code: `${CORE}function end(fd: number): Promise<void> { return close(fd); } function f() { using x = manage(1, end); }`,
     finds: ['callback'],
     isTyped: true,

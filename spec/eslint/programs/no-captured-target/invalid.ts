@@ -1,7 +1,7 @@
-/** Programs whose callbacks reach their targets: none of these is ever collected. */
-import type { Faulty } from './program.js';
+/** Programs whose callbacks can reach their targets, which are therefore never collected. */
+import type { InvalidProgram } from '../program.js';
 
-const byName: Faulty[] = [
+const byName: InvalidProgram[] = [
   {
     title: 'a callback that names its target',
     code: `export function make() {
@@ -12,7 +12,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a property of the target as an argument of a function of the module',
+    title: 'a property of the target, passed to a module-level function',
     code: `export function make() {
       const client = new Client();
       finalize(client, () => close(client.handle));
@@ -27,7 +27,7 @@ const byName: Faulty[] = [
     }`,
   },
   {
-    title: 'properties of the target in a block',
+    title: 'properties of the target in a block body',
     code: `export function make() {
       const client = new Client();
       finalize(client, () => {
@@ -50,7 +50,7 @@ const byName: Faulty[] = [
     }`,
   },
   {
-    title: 'a property whose name means something else in the callback',
+    title: 'a property whose name is another variable in the callback',
     code: `export function make(handle = 2) {
       const client = new Client();
       finalize(client, () => { close(client.handle, handle); });
@@ -59,7 +59,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a property that the callback writes',
+    title: 'a property that the callback assigns',
     code: `export function make() {
       const client = new Client();
       finalize(client, () => { client.handle = undefined; });
@@ -98,7 +98,7 @@ const byName: Faulty[] = [
     }`,
   },
   {
-    title: 'a function inside the callback',
+    title: 'a nested function in the callback that names the target',
     code: `export function make() {
       const client = new Client();
       finalize(client, (list) => list.forEach(() => client.stop()), []);
@@ -107,7 +107,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a function that is declared beside the target',
+    title: 'a function declared beside the target',
     code: `export function make() {
       const client = new Client();
       function stop() { client.stop(); }
@@ -117,7 +117,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a function in a variable',
+    title: 'a callback in a variable',
     code: `export function make() {
       const client = new Client();
       const stop = () => client.stop();
@@ -127,7 +127,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a function in a variable of another block',
+    title: 'a callback in a variable of an outer scope',
     code: `let stop;
     export function make() {
       {
@@ -140,7 +140,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a parameter',
+    title: 'a parameter as the target',
     code: `function watch(client) { finalize(client, () => client.stop()); }
     export function make() {
       const client = new Client();
@@ -150,7 +150,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a parameter, as one of the `arguments`',
+    title: 'a parameter as the target, captured through `arguments`',
     code: `function watch(client) { finalize(client, () => log(arguments.length)); }
     export function make() {
       const client = new Client();
@@ -160,7 +160,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a target that is assigned where it is watched',
+    title: 'a target that is assigned in the call itself',
     code: `export function make() {
       let client;
       finalize((client = new Client()), () => client.stop());
@@ -178,7 +178,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a name in a loop',
+    title: 'a loop variable as the target',
     code: `export function make() {
       let weak;
       for (const client of [new Client()]) {
@@ -190,7 +190,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a callback that only asks for the type of its target',
+    title: 'a callback that only uses `typeof` on its target',
     code: `export function make() {
       const client = new Client();
       finalize(client, () => log(typeof client));
@@ -208,7 +208,7 @@ const byName: Faulty[] = [
     finds: ['sibling', 'named'],
   },
   {
-    title: 'options that hold a closure',
+    title: 'an argument that holds a closure',
     code: `export function make() {
       const client = new Client();
       finalize(client, log, { onEnd() { client.stop(); } });
@@ -217,7 +217,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'options that hold the target',
+    title: 'an argument that holds the target',
     code: `export function make() {
       const client = new Client();
       finalize(client, log, { client });
@@ -226,7 +226,7 @@ const byName: Faulty[] = [
     finds: ['given'],
   },
   {
-    title: 'a callback that is wrapped by an unknown function',
+    title: 'a callback wrapped by an unknown function',
     code: `const once = (fn) => fn;
     export function make() {
       const client = new Client();
@@ -236,7 +236,7 @@ const byName: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a callback that is made by a function of the file',
+    title: 'a callback returned by a function of the file',
     code: `function stopping(client) { return () => client.stop(); }
     export function make() {
       const client = new Client();
@@ -254,7 +254,7 @@ const byName: Faulty[] = [
   },
 ];
 
-const byThis: Faulty[] = [
+const byThis: InvalidProgram[] = [
   {
     title: '`this` in a field',
     code: `class Log {
@@ -294,7 +294,7 @@ const byThis: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: '`this` in an arrow inside an arrow',
+    title: '`this` in a nested arrow',
     code: `class Log {
       open() { finalize(this, () => [1].map(() => this.close())); }
       close() {}
@@ -312,7 +312,7 @@ const byThis: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a field that is an arrow, whose instance is in a variable',
+    title: 'a field that is an arrow, of an instance in a variable',
     code: `class Log { close = () => log(this); }
     export function make() {
       const it = new Log();
@@ -343,7 +343,7 @@ const byThis: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: '`this` of a plain function',
+    title: '`this` of a constructor function',
     code: `function Log() { finalize(this, () => this.close()); }
     Log.prototype.close = close;
     export function make() { return new WeakRef(new Log()); }`,
@@ -351,9 +351,9 @@ const byThis: Faulty[] = [
   },
 ];
 
-const byBinding: Faulty[] = [
+const byBinding: InvalidProgram[] = [
   {
-    title: 'a method that is bound to the target',
+    title: 'a method bound to the target',
     code: `class Log {
       constructor() { finalize(this, this.close.bind(this)); }
       close() {}
@@ -362,7 +362,7 @@ const byBinding: Faulty[] = [
     finds: ['bound'],
   },
   {
-    title: 'a function that is bound to arguments',
+    title: 'a function bound to the target as an argument',
     code: `export function make() {
       const client = new Client();
       finalize(client, close.bind(null, client));
@@ -391,7 +391,7 @@ const byBinding: Faulty[] = [
     finds: ['bound'],
   },
   {
-    title: 'a method that the constructor has bound',
+    title: 'a method bound in the constructor',
     code: `class Log {
       constructor() {
         this.close = this.end.bind(this);
@@ -404,9 +404,9 @@ const byBinding: Faulty[] = [
   },
 ];
 
-const byAlias: Faulty[] = [
+const byAlias: InvalidProgram[] = [
   {
-    title: 'another name of `this`',
+    title: 'an alias of `this`',
     code: `class Log {
       open() { const self = this; finalize(this, () => self.close()); }
       close() {}
@@ -415,7 +415,7 @@ const byAlias: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'the target under its other name',
+    title: 'a target with two names',
     code: `export function make() {
       const client = new Client();
       const other = client;
@@ -425,7 +425,7 @@ const byAlias: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a name that is given later',
+    title: 'an alias that is assigned later',
     code: `export function make() {
       const client = new Client();
       let other;
@@ -446,7 +446,7 @@ const byAlias: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a name that a pattern gives',
+    title: 'an alias made by destructuring',
     code: `export function make() {
       const client = new Client();
       const { it } = { it: client };
@@ -456,7 +456,7 @@ const byAlias: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'what the target was taken out of',
+    title: 'the object that the target was destructured from',
     code: `export function make() {
       const client = new Client();
       const { socket } = client;
@@ -467,7 +467,7 @@ const byAlias: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'what the target is a property of',
+    title: 'the object whose property the target is',
     code: `class Pool {
       constructor() { this.socket = {}; finalize(this.socket, () => this.close()); }
       close() {}
@@ -476,7 +476,7 @@ const byAlias: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'an object that was made of the target',
+    title: 'an object that contains the target',
     code: `export function make() {
       const client = new Client();
       const context = { client, name: 'ada' };
@@ -497,7 +497,7 @@ const byAlias: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a destructured part that holds the whole',
+    title: 'a destructured function that names its object, called in the callback',
     code: `export function make() {
       const client = { stop: () => client };
       const { stop } = client;
@@ -507,7 +507,7 @@ const byAlias: Faulty[] = [
     finds: ['sibling'],
   },
   {
-    title: 'a destructured part that holds the whole, in another scope',
+    title: 'a destructured function that names its object, as the callback',
     code: `export function make() {
       const client = { stop: () => client };
       const { stop } = client;
@@ -517,7 +517,7 @@ const byAlias: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'an owner that the target was given to',
+    title: 'an object that stores the target in a field',
     code: `class Owner {
       watch() {
         const client = new Client();
@@ -532,9 +532,9 @@ const byAlias: Faulty[] = [
   },
 ];
 
-const bySiblings: Faulty[] = [
+const bySiblings: InvalidProgram[] = [
   {
-    title: 'a sibling that ends the scope, of which nobody knows who calls it',
+    title: 'a sibling that disposes the scope, but is not passed to any call',
     code: `export function make() {
       const scope = new Scope();
       scope.defer(() => log('closed'));
@@ -544,7 +544,7 @@ const bySiblings: Faulty[] = [
     finds: ['sibling'],
   },
   {
-    title: 'a listener that uses the scope beside one that ends it',
+    title: 'a listener that uses the scope, beside one that disposes it',
     code: `export function make() {
       const target = new EventTarget();
       const scope = new Scope();
@@ -556,7 +556,7 @@ const bySiblings: Faulty[] = [
     finds: ['sibling'],
   },
   {
-    title: 'a listener that ends the target, but not the finalizer',
+    title: 'a listener that stops the target, but not the finalizer',
     code: `export function make() {
       const client = new Client();
       const target = new EventTarget();
@@ -587,7 +587,7 @@ const bySiblings: Faulty[] = [
     finds: ['sibling'],
   },
   {
-    title: 'a sibling that names the target, beside a callback that names it in a simple way',
+    title: 'a sibling and the callback that both name the target',
     code: `export function make() {
       const client = new Client();
       const read = () => client.socket;
@@ -597,7 +597,7 @@ const bySiblings: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a sibling, where the callback can become a function of the module',
+    title: 'a sibling, where a module-level function can replace the callback',
     code: `export function make() {
       const client = new Client();
       const read = () => client.socket;
@@ -634,7 +634,7 @@ const bySiblings: Faulty[] = [
     finds: ['sibling'],
   },
   {
-    title: 'the function itself, inside of the one that has the target',
+    title: 'a nested function that names the target to register it',
     code: `export function make() {
       const client = new Client();
       function watch() { finalize(client, () => log('gone')); }
@@ -677,7 +677,7 @@ const bySiblings: Faulty[] = [
     finds: ['sibling'],
   },
   {
-    title: 'a sibling that names another name',
+    title: 'a sibling that names an alias',
     code: `class Log {
       open() {
         const self = this;
@@ -689,7 +689,7 @@ const bySiblings: Faulty[] = [
     finds: ['sibling'],
   },
   {
-    title: 'the method of a class beside the callback',
+    title: 'a method of a class beside the callback',
     code: `export function make() {
       const client = new Client();
       class Reader { read() { return client.handle; } }
@@ -699,7 +699,7 @@ const bySiblings: Faulty[] = [
     finds: ['sibling'],
   },
   {
-    title: 'the default of a parameter',
+    title: 'a closure as the default of a parameter',
     code: `function watch(client, read = () => client) { finalize(client, () => log('gone')); }
     export function make() {
       const client = new Client();
@@ -722,7 +722,7 @@ const bySiblings: Faulty[] = [
     finds: ['sibling'],
   },
   {
-    title: 'an error that is caught',
+    title: 'a caught error as the target',
     code: `export function make() {
       try {
         throw new Client();
@@ -735,7 +735,7 @@ const bySiblings: Faulty[] = [
   },
 ];
 
-const byEval: Faulty[] = [
+const byEval: InvalidProgram[] = [
   {
     title: 'direct eval beside the callback',
     code: `export function make() {
@@ -775,9 +775,9 @@ const byEval: Faulty[] = [
   },
 ];
 
-const others: Faulty[] = [
+const others: InvalidProgram[] = [
   {
-    title: 'a managed value whose callback asks the wrapper',
+    title: 'a managed value whose callback names the wrapper',
     code: `export function make() {
       const file = manage(1, () => log(file.alive));
       return new WeakRef(file);
@@ -796,10 +796,10 @@ const others: Faulty[] = [
       const file = manage(1, (value) => { close(value); });
       return new WeakRef(file);
     }`,
-    notRun: 'the wrapper is dead by then, and its value cannot be read',
+    notRun: 'the wrapper is disposed by then, so its value cannot be read',
   },
   {
-    title: 'a managed value in a field, whose callback names the owner',
+    title: 'a managed value in a field, whose callback names the object',
     code: `class Log {
       #file = manage(1, () => this.close());
       get file() { return this.#file; }
@@ -818,7 +818,7 @@ const others: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a sync twin that names the owner',
+    title: 'a sync twin that names the object that owns the wrapper',
     code: `class Log {
       constructor() { this.file = manage(1, close, () => log(this)); }
     }
@@ -826,7 +826,7 @@ const others: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a managed value that is the owner',
+    title: 'a managed value that owns its wrapper',
     code: `class Log {
       constructor() { this.file = manage(this, close); }
     }
@@ -870,7 +870,7 @@ const others: Faulty[] = [
     finds: ['given'],
   },
   {
-    title: "a scope's sibling",
+    title: 'a sibling that names a scope',
     code: `export function make() {
       const scope = new Scope();
       scope.defer(() => log('gone'));
@@ -880,7 +880,7 @@ const others: Faulty[] = [
     finds: ['sibling'],
   },
   {
-    title: 'a scope in a private field, whose callback names the owner',
+    title: 'a scope in a private field, whose callback names the object',
     code: `class Server {
       #scope = new Scope();
       open() { this.#scope.defer(() => this.close()); return this; }
@@ -903,7 +903,7 @@ const others: Faulty[] = [
     finds: ['bound'],
   },
   {
-    title: 'a child that names itself',
+    title: 'a child scope whose callback names it',
     code: `export function make() {
       const parent = new Scope();
       const child = parent.child();
@@ -913,7 +913,7 @@ const others: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'a scope that took over a stack',
+    title: 'a scope made from a stack',
     code: `export function make() {
       const empty = { move() { return { [Symbol.dispose]() {} }; }, [Symbol.dispose]() {} };
       const scope = Scope.from(empty);
@@ -977,7 +977,7 @@ const others: Faulty[] = [
   },
 ];
 
-const byImport: Faulty[] = [
+const byImport: InvalidProgram[] = [
   {
     title: 'a renamed import',
     code: `import { finalize as whenGone } from 'lastcall';
@@ -985,20 +985,20 @@ const byImport: Faulty[] = [
     finds: ['named'],
   },
   {
-    title: 'an import of everything',
+    title: 'a namespace import',
     code: `import * as lastcall from 'lastcall';
     export function make() { const it = {}; lastcall.finalize(it, () => { it; }); return new WeakRef(it); }`,
     finds: ['named'],
   },
   {
-    title: 'a function in another variable',
+    title: 'a function of lastcall in another variable',
     code: `import { finalize } from 'lastcall';
     const watch = finalize;
     export function make() { const it = {}; watch(it, () => { it; }); return new WeakRef(it); }`,
     finds: ['named'],
   },
   {
-    title: 'an import that is awaited',
+    title: 'a dynamic import',
     code: `export async function make() {
       const { finalize: watch } = await import('lastcall');
       const it = {};
@@ -1015,21 +1015,21 @@ const byImport: Faulty[] = [
     notRun: 'it is no module',
   },
   {
-    title: 'require, of everything',
+    title: 'require of the whole module',
     code: `const lastcall = require('lastcall');
     function make() { const scope = new lastcall.Scope(); scope.defer(() => scope); }`,
     finds: ['named'],
     notRun: 'it is no module',
   },
   {
-    title: "Deno's name of the package",
+    title: "Deno's specifier of the package",
     code: `import { finalize } from 'npm:lastcall@1';
     export function make() { const it = {}; finalize(it, () => { it; }); }`,
     finds: ['named'],
     notRun: 'only Deno has it',
   },
   {
-    title: "TypeScript's require",
+    title: "TypeScript's `import … = require(…)`",
     code: `import lastcall = require('lastcall');
     export function make() { const it = {}; lastcall.finalize(it, () => { it; }); }`,
     finds: ['named'],
@@ -1038,7 +1038,7 @@ const byImport: Faulty[] = [
   },
 ];
 
-const typed: Faulty[] = [
+const typed: InvalidProgram[] = [
   {
     title: 'casts around everything',
     code: `export function make() {
@@ -1074,7 +1074,7 @@ const typed: Faulty[] = [
     isTyped: true,
   },
   {
-    title: 'a registry that is known by its type',
+    title: 'a registry recognised by its type',
     code: `export function fill(registry: FinalizationRegistry<() => void>, client: object) {
       registry.register(client, () => log(client));
     }`,
@@ -1084,7 +1084,7 @@ const typed: Faulty[] = [
   },
 ];
 
-export const capturing: readonly Faulty[] = [
+export const invalid: readonly InvalidProgram[] = [
   ...byName,
   ...byThis,
   ...byBinding,

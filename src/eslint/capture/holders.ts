@@ -1,11 +1,11 @@
-/** Where a target can be found: the variables and the `this` that hold it, under all its names. */
+/** What holds a target: every variable and every `this` that leads to it. */
 import type * as es from 'estree';
-import { type FileIndex, indexOf, thisOwner } from '../syntax/index-of-file.js';
+import { type FileIndex, indexOf, thisContainerOf } from '../syntax/index-of-file.js';
 import { fieldOf } from '../syntax/members.js';
 import { ancestorsOf, isField, keyOf, type Node, unwrap } from '../syntax/node.js';
 import {
   isArguments,
-  isSteady,
+  isUnchangedAfter,
   isTopLevel,
   originOf,
   type SourceCode,
@@ -16,22 +16,22 @@ import {
 
 export type Path = readonly string[];
 
-/** One of the places: whoever holds it, holds the target. */
-export interface Place {
-  /** Either this, */
+/** A variable or a `this` that holds the target, directly or through properties: whatever keeps it alive keeps the target. */
+export interface Holder {
+  /** The variable that holds the target; else `thisContainer` is set. */
   readonly variable?: Variable | undefined;
-  /** or whose `this` it is. */
-  readonly owner?: Node | undefined;
+  /** The node whose `this` holds the target. */
+  readonly thisContainer?: Node | undefined;
   readonly name: string;
-  /** The names of the properties that lead from it to the target; none if it is the target itself. */
+  /** The property names that lead from it to the target; empty if it is the target itself. */
   readonly path: Path;
-  /** Whether it is another name of what `name` says. */
+  /** Whether it is another name of the target, not the one that the call uses. */
   readonly isAlias: boolean;
-  /** Whether the target can be ended, as scopes and wrappers can; then its records are over, too. */
-  readonly hasEnd: boolean;
+  /** Whether the target can be disposed, as scopes and wrappers can; that ends its records, too. */
+  readonly isDisposable: boolean;
 }
 
-/** Functions that return what they are given. */
+/** Methods of `Object` that return their first argument. */
 const IDENTITIES = new Set([
   'assign',
   'freeze',
@@ -41,28 +41,28 @@ const IDENTITIES = new Set([
   'defineProperties',
 ]);
 
-/** The target of an expression, or of what it is bound to. */
-export class Places {
-  readonly list: Place[] = [];
+/** Collects the holders of a target, from the expression that evaluates to it. */
+export class Holders {
+  readonly list: Holder[] = [];
   readonly #sourceCode: SourceCode;
   readonly #index: FileIndex;
-  readonly #position: Node;
+  readonly #site: Node;
 
   /**
-   * @param position the call that makes the record; what holds the target there, and stays, is a place.
-   * @param hasEnd whether the target is a scope or a wrapper.
+   * @param site the call that makes the record; a holder must not change after it.
+   * @param isDisposable whether the target is a scope or a wrapper.
    */
   constructor(
     sourceCode: SourceCode,
-    position: Node,
-    private readonly hasEnd = false,
+    site: Node,
+    private readonly isDisposable = false,
   ) {
     this.#sourceCode = sourceCode;
     this.#index = indexOf(sourceCode);
-    this.#position = position;
+    this.#site = site;
   }
 
-  /** What an expression's value is held by. */
+  /** Add what holds the value of an expression. */
   add(expression: Node, path: Path = []): this {
     const node = unwrap(expression);
     switch (node.type) {
@@ -72,10 +72,10 @@ export class Places {
         break;
       }
       case 'ThisExpression':
-        this.#addThis(thisOwner(node), path);
+        this.#addThis(thisContainerOf(node), path);
         break;
       case 'MemberExpression':
-        this.#addHolder(node.object, keyOf(node), path);
+        this.#addMember(node.object, keyOf(node), path);
         break;
       case 'AssignmentExpression':
         this.add(node.left, path).add(node.right, path);
@@ -94,21 +94,21 @@ export class Places {
     return this;
   }
 
-  /** What a call's result is bound to. */
+  /** Add what the result of a call is assigned to. */
   addResultOf(expression: Node): this {
     this.#addBinding(expression, []);
     return this;
   }
 
-  #addHolder(object: Node, key: string | undefined, path: Path): void {
-    if (key === undefined || !this.#index.isSteady(key, this.#position)) return;
+  #addMember(object: Node, key: string | undefined, path: Path): void {
+    if (key === undefined || !this.#index.isUnchangedAfter(key, this.#site)) return;
     this.add(object, [key, ...path]);
   }
 
   #addVariable(variable: Variable, path: Path): void {
-    if (this.list.some((place) => place.variable === variable)) return;
-    if (!isSteady(variable, this.#position)) return;
-    if (path.length > 0 && isTopLevel(variable)) return; // lives as long as the program, whoever names it
+    if (this.list.some((holder) => holder.variable === variable)) return;
+    if (!isUnchangedAfter(variable, this.#site)) return;
+    if (path.length > 0 && isTopLevel(variable)) return; // lives as long as the program anyway
     this.#push({ variable, name: variable.name }, path);
     this.#addArguments(variable, path);
     const origin = originOf(variable);
@@ -118,7 +118,7 @@ export class Places {
     }
   }
 
-  /** `arguments` holds the parameters, too. */
+  /** Add `arguments`, which holds the parameters, too. */
   #addArguments({ defs: [definition], name, scope }: Variable, path: Path): void {
     if (definition?.type !== 'Parameter') return;
     const all = scope.set.get('arguments');
@@ -126,7 +126,7 @@ export class Places {
     this.#push({ variable: all, name: 'arguments' }, [name, ...path]);
   }
 
-  /** What a variable was taken from holds it still, unless it has changed. */
+  /** Add the object that a variable was destructured from, which still holds the value unless it has changed. */
   #addOrigin(init: Node, taken: readonly string[], path: Path): void {
     const [first, ...rest] = taken;
     if (first === undefined) {
@@ -137,19 +137,20 @@ export class Places {
     const part = partOf(literal, first);
     if (part !== undefined) this.#addOrigin(part, rest, path);
     else if (literal.type !== 'ObjectExpression' && literal.type !== 'ArrayExpression') {
-      if (taken.every((key) => this.#index.isSteady(key, this.#position) && Number.isNaN(Number(key)))) {
+      if (taken.every((key) => this.#index.isUnchangedAfter(key, this.#site) && Number.isNaN(Number(key)))) {
         this.add(init, [...taken, ...path]);
       }
     }
   }
 
-  #addThis(owner: Node | undefined, path: Path): void {
-    if (owner === undefined || this.list.some((place) => place.owner === owner)) return;
-    this.#push({ owner, name: 'this' }, path);
-    for (const use of this.#index.thisUses.get(owner) ?? []) this.#addBinding(use, path);
+  #addThis(thisContainer: Node | undefined, path: Path): void {
+    if (thisContainer === undefined || this.list.some((holder) => holder.thisContainer === thisContainer))
+      return;
+    this.#push({ thisContainer, name: 'this' }, path);
+    for (const use of this.#index.thisUses.get(thisContainer) ?? []) this.#addBinding(use, path);
   }
 
-  /** What else an expression's value is given to, right where it stands. */
+  /** Add what the value of an expression is assigned to, right where the expression is. */
   #addBinding(expression: Node, path: Path): void {
     let inner = expression;
     for (const outer of ancestorsOf(expression)) {
@@ -174,7 +175,7 @@ export class Places {
       }
       if (outer.type === 'Property' && outer.value === inner && outer.parent?.type === 'ObjectExpression') {
         const key = keyOf(outer);
-        if (key === undefined || !this.#index.isSteady(key, this.#position)) return;
+        if (key === undefined || !this.#index.isUnchangedAfter(key, this.#site)) return;
         this.#addBinding(outer.parent, [key, ...path]);
         return;
       }
@@ -183,7 +184,7 @@ export class Places {
     }
   }
 
-  /** `const name = …`, or a pattern that takes out what leads to the target. */
+  /** Add the name in `const name = …`, or in a pattern the name that takes what leads to the target. */
   #addDeclared(id: Node, [first, ...rest]: Path): void {
     if (id.type === 'Identifier') this.add(id, first === undefined ? [] : [first, ...rest]);
     if (id.type !== 'ObjectPattern' || first === undefined) return;
@@ -197,12 +198,12 @@ export class Places {
     this.#addThis((field as Node).parent, [key, ...path]);
   }
 
-  #push(place: Pick<Place, 'variable' | 'owner' | 'name'>, path: Path): void {
-    this.list.push({ ...place, path, isAlias: this.list.length > 0, hasEnd: this.hasEnd });
+  #push(holder: Pick<Holder, 'variable' | 'thisContainer' | 'name'>, path: Path): void {
+    this.list.push({ ...holder, path, isAlias: this.list.length > 0, isDisposable: this.isDisposable });
   }
 }
 
-/** The part of a literal that a pattern takes; `undefined` if it is no literal, or has no such part. */
+/** The part of a literal that a pattern takes; `undefined` if the node is not a literal, or has no such part. */
 function partOf(literal: Node, key: string): Node | undefined {
   if (literal.type === 'ArrayExpression') return literal.elements[Number(key)] ?? undefined;
   if (literal.type !== 'ObjectExpression') return undefined;
@@ -210,7 +211,7 @@ function partOf(literal: Node, key: string): Node | undefined {
   return property?.type === 'Property' ? property.value : undefined;
 }
 
-/** `Object.freeze(target)` and its like. */
+/** Whether a call returns its first argument, as `Object.freeze(target)` does. */
 export function isIdentity({ callee }: es.CallExpression): boolean {
   if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;
   return callee.object.name === 'Object' && IDENTITIES.has(keyOf(callee) ?? '');
