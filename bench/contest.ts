@@ -1,28 +1,28 @@
-/** A contest: several ways to have the same, turn by turn in one process, so that noise disturbs all alike. */
+/** A contest: several contestants take turns in one process, so that noise affects all of them equally. */
 import type { Contestant, Peer } from './names.js';
 import { median, quartiles } from './statistics.js';
 
-/** Does something `count` times; returns what one costs. */
+/** Does something `count` times; returns the cost of one. */
 export type Turn = (count: number) => number | Promise<number>;
 
-/** For who takes so long that the others would wait: what one costs shows after fewer. */
+/** Reduces the count of a slow contestant by `part`: fewer repetitions also show the cost of one. */
 export function fewer(turn: Turn, part: number): Turn {
   return (count) => turn(Math.ceil(count / part));
 }
 
-/** Who takes turns, and why others do not. */
+/** The turn of each contestant, or why it cannot take part. */
 export type Contestants = { readonly lastcall: Turn } & Readonly<Partial<Record<Peer, Turn | string>>>;
 
 export interface Size {
-  /** How many times in one turn. */
+  /** The number of repetitions in one turn. */
   readonly count: number;
   readonly rounds: number;
 }
 
 export interface Figure {
-  /** What one costs, the median of the rounds. */
+  /** The cost of one, the median of the rounds. */
   readonly value: number;
-  /** The median of the rounds' ratios, lastcall to this one, and the quartiles around it. */
+  /** The median of the rounds' ratios of lastcall to this contestant; `spread` has the quartiles. */
   readonly ratio: number;
   readonly spread: readonly number[];
 }
@@ -44,7 +44,7 @@ export async function compete(contestants: Contestants, { count, rounds }: Size)
     typeof turn === 'function' ? [{ name, turn, values: [] as number[] }] : [],
   );
   for (let round = 0; round < rounds; round++) {
-    // In one order for ever, one of them would always pay for the garbage of the same other.
+    // In a fixed order, a contestant would always pay for the garbage of the same predecessor.
     for (const { turn, values } of shuffled(entrants)) values.push(await turn(count));
   }
   const ours = entrants.find(({ name }) => name === 'lastcall')?.values ?? [];

@@ -1,4 +1,4 @@
-/** Figures as people read them. */
+/** Formats figures for people. */
 import { isFigure } from './contest.js';
 import { names, type Peer, peers } from './names.js';
 import type { Machine, Measured } from './report.js';
@@ -29,7 +29,7 @@ export function machineOf({ system, processors }: Machine): string {
   return `${processors}, ${system}`;
 }
 
-/** What is to hold. */
+/** The goal of a row, as text. */
 export function bound({ goal, unit }: Measured): string {
   const limit = (number: number): string => (goal.against ? String(number) : value(number, unit));
   const to = goal.against === undefined ? '' : ` of ${names[goal.against]}`;
@@ -43,7 +43,7 @@ export function excuse({ figures, others }: Measured, name: Peer): string | unde
   return isFigure(figure) ? undefined : (figure?.cannot ?? others);
 }
 
-/** Each reason, with the peers that it holds for. */
+/** Each reason for a missing figure, with its peers. */
 export function reasons(row: Measured): string[] {
   const byReason = new Map<string, string[]>();
   for (const name of peers) {
@@ -53,7 +53,7 @@ export function reasons(row: Measured): string[] {
   return [...byReason].map(([reason, who]) => `${reason}: ${who.join(', ')}`);
 }
 
-/** What was to hold, and whether it does; nothing where there is no goal or no figure. */
+/** The goal, and whether it is met; empty if there is no goal or no figure. */
 export function verdict({ goal, unit, figures }: Measured, runtime: Machine['runtime']): string {
   const limit = goal[runtime];
   const figure = figures[goal.against ?? 'lastcall'];

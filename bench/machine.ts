@@ -1,4 +1,4 @@
-/** Where the bench runs. */
+/** The machine and the runtime that run the bench. */
 import { arch, cpus, platform } from 'node:os';
 import type { Machine } from './report.js';
 

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what lastcall costs, beside its peers.
+ * `npm run bench`: measures what lastcall and its peers cost.
  *
  *     -- --quick       a rough look
  *     -- --row TEXT    only rows whose title contains this

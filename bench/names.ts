@@ -1,4 +1,4 @@
-/** Who is compared, in the order of the table. */
+/** The names of all contestants, in the order of the table. */
 
 export const names = {
   lastcall: 'lastcall',
@@ -18,7 +18,7 @@ export type Contestant = keyof typeof names;
 
 export type Peer = Exclude<Contestant, 'lastcall'>;
 
-/** Python's `weakref.finalize`, and tracing, are looked at in a few rows only. */
+/** Python's `weakref.finalize` and tracing take part in a few rows only. */
 const seldom: readonly Contestant[] = ['python', 'sampled', 'traced'];
 
 export const peers = (Object.keys(names) as Contestant[]).filter(

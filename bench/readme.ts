@@ -1,4 +1,4 @@
-/** The README's tables of what lastcall costs, made of what the bench has measured. */
+/** Generates the README's tables of costs from the results of the bench. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markdownTable, withPart } from '../spec/support/markdown.js';
@@ -11,10 +11,10 @@ import type { Measured, Report } from './report.js';
 const BEGIN = '<!-- The figures: written by `npm run readme` from bench/results -->';
 const END = '<!-- The end of the figures -->';
 
-/** All peers are shown on the first. */
+/** The table of all peers shows the first. */
 const FILES = ['node-26.json', 'node-24.json', 'bun.json'];
 
-/** Put the tables where the README has them. */
+/** Replace the tables in the README. */
 export function withFigures(readme: string): string {
   const reports = FILES.map(
     (file) => JSON.parse(readFileSync(join(root, 'bench/results', file), 'utf8')) as Report,
@@ -32,7 +32,7 @@ function firstOf([first]: readonly Report[]): string {
   return first === undefined ? '' : runtimeOf(first.machine);
 }
 
-/** What each row is to reach, and reaches on each runtime. */
+/** The goal of each row, and the result on each runtime. */
 function goals(reports: readonly Report[]): string {
   const rows = reports[0]?.rows ?? [];
   return markdownTable(
@@ -50,7 +50,7 @@ function own({ figures, unit }: Measured): string {
   return isFigure(figures.lastcall) ? value(figures.lastcall.value, unit) : '';
 }
 
-/** What is compared with the goal; of a ratio, with its quartiles. */
+/** The figure that is compared with the goal; a ratio with its quartiles. */
 function reached(row: Measured | undefined): string {
   if (row === undefined) return '';
   const { against } = row.goal;

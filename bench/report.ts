@@ -1,4 +1,4 @@
-/** What a run of the bench has found. */
+/** The results of a run of the bench. */
 import type { Figures, Size } from './contest.js';
 import type { Row } from './rows.js';
 
@@ -7,7 +7,7 @@ export interface Report {
   readonly rows: readonly Measured[];
 }
 
-/** What the figures depend on. */
+/** Where the figures were measured. */
 export interface Machine {
   readonly runtime: 'node' | 'bun';
   readonly version: string;

@@ -1,4 +1,4 @@
-/** Measures one row in a process of its own, as earlier ones leave code and heap in another state; prints JSON. */
+/** Measures one row and prints JSON. Each row has its own process, since earlier rows would change code and heap. */
 import { compete } from './contest.js';
 import { rows } from './rows.js';
 

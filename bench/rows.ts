@@ -4,23 +4,23 @@ import type { Peer } from './names.js';
 
 export type Unit = 'ns' | 'times' | 'bytes' | 'ms' | 'kB';
 
-/** The most that a figure may be: the ratio to a peer, or lastcall's own value. */
+/** The upper limit of a figure: of the ratio to a peer, or of lastcall's own value. */
 export interface Goal {
   readonly against?: Peer;
-  /** For each runtime that has this goal. */
+  /** The limit for each runtime; `undefined` if there is none. */
   readonly node?: number;
   readonly bun?: number;
 }
 
 export interface Row {
-  /** `{count}` stands for the number in one turn, where it makes a difference. */
+  /** `{count}` stands for the number in one turn, if it matters. */
   readonly title: string;
-  /** What one costs is told in this. */
+  /** The unit of the cost of one. */
   readonly unit: Unit;
   readonly goal: Goal;
   readonly full: Size;
   readonly quick: Size;
-  /** Why the peers that are not among the contestants are not. */
+  /** Why the other peers do not take part. */
   readonly others: string;
   contestants(): Promise<Contestants>;
 }

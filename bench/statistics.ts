@@ -1,4 +1,4 @@
-/** What is said of many measurements. */
+/** Statistics of measurements. */
 
 export function median(values: readonly number[]): number {
   return quantile(0.5, values);

@@ -23,7 +23,7 @@ export function textTable(report: Report): string {
   ].join('\n');
 }
 
-/** A line for each that can do it; a ratio is lastcall's to the line's. */
+/** One line for each contestant with a figure; its ratio is lastcall's cost to its own. */
 function linesOf(row: Measured, { machine }: Report): string[][] {
   const judged = row.goal.against ?? 'lastcall';
   return (Object.keys(names) as Contestant[]).flatMap((name) => {

@@ -1,10 +1,10 @@
-/** What lastcall does at collection, written by hand with the engine's own parts; at exit it does nothing. */
+/** What lastcall does at collection, written by hand with the engine's own classes; it does nothing at exit. */
 
 const registry = new FinalizationRegistry<(collected: boolean) => void>((end) => {
   try {
     end(true);
   } catch (error) {
-    console.error(error); // nobody is there to catch it
+    console.error(error); // there is no caller to catch it
   }
 });
 

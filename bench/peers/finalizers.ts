@@ -1,11 +1,11 @@
-/** How each contestant has a callback run once a target is gone, as far as it can. */
+/** How each contestant runs a callback once a target is gone, as far as it can. */
 import { finalize } from 'lastcall';
 import { register, unregister } from 'on-exit-leak-free';
 import { onExit } from 'signal-exit-4';
 import type { Finalize } from '../work/finalizers.js';
 import { finalizeByHand } from './by-hand.js';
 
-/** Node's copy of on-exit-leak-free, from Node 22.5. */
+/** Node's copy of on-exit-leak-free, since Node 22.5. */
 const { finalization } = process as {
   finalization?: { register: typeof register; unregister: typeof unregister };
 };
@@ -44,7 +44,7 @@ export const finalizers = {
 
 export type Finalizing = keyof typeof finalizers;
 
-/** Made here, where no closure names the target. */
+/** Created here, where no closure refers to the target. */
 function later(callback: (value: number) => void, value: number): () => void {
   return () => callback(value);
 }

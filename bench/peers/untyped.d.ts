@@ -1,4 +1,4 @@
-/** What peers without declarations export. */
+/** Declarations of peers that have none. */
 
 declare module 'core-js-pure/configurator.js' {
   export default function configure(options: { usePolyfill: string[] }): void;

@@ -1,2 +1,2 @@
-/** Nothing. */
+/** An empty module, to compare imports with. */
 export {};

@@ -1,4 +1,4 @@
-"""Prints the nanoseconds that the exit takes for each weakref.finalize that is alive."""
+"""Prints the nanoseconds that the exit takes for each live weakref.finalize."""
 import atexit
 import sys
 import time

@@ -1,4 +1,4 @@
-/** Prints the nanoseconds that `process.exit` takes for each finalizer that is alive. */
+/** Prints the nanoseconds that `process.exit` takes for each live finalizer. */
 import { writeSync } from 'node:fs';
 import { finalizers, type Finalizing } from '../peers/finalizers.js';
 import { type Finalize, targets } from '../work/finalizers.js';
@@ -16,7 +16,7 @@ function release(): void {
   if (toGo === 0) writeSync(1, String(((performance.now() - begin) * 1e6) / count));
 }
 
-/** Kept by the program, lest they are collected before it ends. */
+/** Exported, so that the targets are not collected before the program ends. */
 export const kept = targets(count);
 for (const [n, target] of kept.entries()) finalize(target, release, n);
 await nextJob();

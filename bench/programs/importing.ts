@@ -1,4 +1,4 @@
-/** Prints the milliseconds that the import of packages takes over that of an empty module. */
+/** Prints the milliseconds that the import of packages takes, minus that of an empty module. */
 import { median } from '../statistics.js';
 
 const specifiers = process.argv.slice(2);

@@ -1,4 +1,4 @@
-/** Prints the nanoseconds that a finalizer takes that is made and called in one job: `NAME COUNT [TRACED]`. */
+/** Prints the nanoseconds to make and call a finalizer in one job. Arguments: `NAME COUNT [TRACED]`. */
 import { finalizers, type Finalizing } from '../peers/finalizers.js';
 import { copyOfFinalizers } from '../work/copy.js';
 import { inJobs, timed } from '../work/time.js';

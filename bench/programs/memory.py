@@ -1,4 +1,4 @@
-"""Prints the bytes that one live weakref.finalize takes whose handle is kept."""
+"""Prints the bytes that one live weakref.finalize takes, with its handle kept."""
 import sys
 import tracemalloc
 import weakref

@@ -1,4 +1,4 @@
-/** What the collector finds, and what it costs until all callbacks have run. */
+/** The cost of a collection, until all callbacks have run. */
 import type { Contestants, Turn } from '../contest.js';
 import { finalizers } from '../peers/finalizers.js';
 import { collect } from '../work/collect.js';
@@ -20,11 +20,11 @@ export async function collecting(): Promise<Contestants> {
   };
 }
 
-/** How much more one costs among many than among few. */
+/** The cost of one among many, relative to one among few. */
 export async function growing(): Promise<Contestants> {
   return {
     lastcall: growth(await collected(finalizers.lastcall)),
-    // JavaScriptCore looks at all registrations for each token.
+    // JavaScriptCore scans all registrations for each token.
     engine: process.versions.bun ? 'quadratic' : growth(await collected(finalizers.engine)),
     ...others,
   };

@@ -1,4 +1,4 @@
-/** The end of a program in which much is alive: each turn is a program of its own. */
+/** The exit of a program with many live finalizers: each turn is a separate program. */
 import type { Contestants, Turn } from '../contest.js';
 import { finalizers, type Finalizing } from '../peers/finalizers.js';
 import { program, python } from '../work/child.js';

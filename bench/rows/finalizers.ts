@@ -1,4 +1,4 @@
-/** Finalizers and managed values that are called: in the job that made them, later, one of many. */
+/** Finalizers and managed values that are called: in the job that made them, later, and one of many. */
 import { manage } from 'lastcall';
 import { type Contestants, fewer, type Turn } from '../contest.js';
 import { finalizers, type Finalizing } from '../peers/finalizers.js';
@@ -8,13 +8,13 @@ import { inJobs, timed, type Work } from '../work/time.js';
 
 type Copy = Awaited<ReturnType<typeof copyOfFinalizers>>;
 
-/** What everybody does, each with his own `finalize`. */
+/** The work of every contestant, with its own `finalize`. */
 type Task = (copy: Copy, finalize: Finalize) => Work;
 
-/** Why some do not, or how much less they do. */
+/** Why some contestants cannot take part, or by how much their count is reduced. */
 type Exceptions = Readonly<Partial<Record<Finalizing, string | number>>>;
 
-/** It installs and removes all its listeners each time. */
+/** signal-exit installs and removes all its listeners each time. */
 const oneJob: Exceptions = { signalExit: 100 };
 
 export function inOneJob(): Promise<Contestants> {

@@ -1,9 +1,9 @@
-/** What a package costs before it does anything: its import, and its bytes in an application. */
+/** The cost of loading a package: the time of its import, and its bytes in an application. */
 import type { Contestants, Turn } from '../contest.js';
 import { program } from '../work/child.js';
 import { compressedSize } from '../work/size.js';
 
-/** The parts that do the most of what lastcall does, by the shortest way to them. */
+/** The imports of each package that come closest to what lastcall does. */
 const packages = {
   lastcall: { lastcall: ['finalize', 'Scope'] },
   leakFree: { 'on-exit-leak-free': ['register', 'unregister'] },

@@ -1,4 +1,4 @@
-/** The bytes of heap that one live finalizer takes whose handle is kept. */
+/** The bytes of heap that one live finalizer takes, with its handle kept. */
 import type { Contestants, Turn } from '../contest.js';
 import { finalizers } from '../peers/finalizers.js';
 import { python } from '../work/child.js';
@@ -33,7 +33,7 @@ async function memory(finalize: Finalize): Promise<Turn> {
 
 function nothing(): void {}
 
-/** Twice: what the first collection finds unreachable is let go of in the next job. */
+/** Collects twice: what the first collection finds unreachable is released in the next job. */
 async function heapUsed(): Promise<number> {
   for (let n = 0; n < 2; n++) {
     await nextJob();

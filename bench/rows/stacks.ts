@@ -1,4 +1,4 @@
-/** Scopes, against stacks and Effect's scopes. */
+/** Scopes, compared with stacks and Effect's scopes. */
 import EsShimsAsyncStack from 'disposablestack/AsyncDisposableStack/implementation';
 import EsShimsStack from 'disposablestack/DisposableStack/implementation';
 import { AsyncScope, Scope } from 'lastcall';

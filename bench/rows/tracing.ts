@@ -1,8 +1,8 @@
-/** What it costs to remember where finalizers were made, and that nothing is paid for it otherwise. */
+/** The cost of recording where finalizers are made, and of a program that could record it but does not. */
 import type { Contestants, Turn } from '../contest.js';
 import { program } from '../work/child.js';
 
-/** Each turn is a program of its own: tracing does not end. */
+/** Each turn is a separate program, since tracing cannot be turned off. */
 export function tracing(): Promise<Contestants> {
   const turn =
     (...args: readonly unknown[]): Turn =>

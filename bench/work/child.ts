@@ -14,7 +14,7 @@ export function program(name: string, ...args: readonly unknown[]): Promise<numb
   return numberOf(process.execPath, [path, ...args.map(String)]);
 }
 
-/** A turn of one of `bench/programs` in Python, which is given the count. */
+/** A turn that runs one of `bench/programs` in Python, with the count as its argument. */
 export async function python(name: string): Promise<Turn | string> {
   const path = join(root, 'bench/programs', `${name}.py`);
   try {

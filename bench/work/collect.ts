@@ -1,4 +1,4 @@
-/** The collector, on demand: for rows that are about it. Elsewhere it would make the engine forget what it optimised. */
+/** Runs the collector, for rows about collection only: elsewhere it would discard what the engine has optimised. */
 
 export function collect(): void {
   if (globalThis.gc === undefined) throw new Error('start the engine with --expose-gc');

@@ -1,6 +1,6 @@
 /**
- * Work, copied for each contestant. In one shared loop the engine would see the shapes of all contestants, and
- * optimise for none of them; a program uses only one.
+ * Loads a copy of the work for each contestant. In a shared loop the engine would see the shapes of all contestants
+ * and optimise for none of them, whereas a program uses only one.
  */
 import type * as finalizers from './finalizers.js';
 import type * as stacks from './stacks.js';

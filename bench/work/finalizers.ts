@@ -1,11 +1,11 @@
-/** What is done with finalizers. Used in copies: see copy.ts. */
+/** The work with finalizers. Each contestant uses a copy: see copy.ts. */
 import { release } from './release.js';
 import { nextJob, type Work } from './time.js';
 
-/** Has `callback(value)` run once the target is gone, or when the result is called. */
+/** Registers `callback(value)` to run once the target is gone, or when the result is called. */
 export type Finalize = (target: object, callback: (value: number) => void, value: number) => () => unknown;
 
-/** Has `dispose(value)` run once the result is gone or disposed. */
+/** Registers `dispose(value)` to run once the result is gone or disposed. */
 export type Manage = (value: number, dispose: (value: number) => void) => Disposable;
 
 class Target {}
@@ -22,7 +22,7 @@ export function managedInOneJob(manage: Manage): Work {
   };
 }
 
-/** `manage`, of a `finalize` that watches the wrapper. */
+/** A `manage` that uses a contestant's `finalize` to watch the wrapper. */
 export function manageWith(finalize: Finalize): Manage {
   return (value, dispose) => new Handle(finalize, value, dispose);
 }
@@ -57,7 +57,7 @@ export function onOneTarget(finalize: Finalize): Work {
   };
 }
 
-/** Targets that are out of reach once the job is over. */
+/** Register targets that are unreachable once the job is over. */
 export function drop(finalize: Finalize, count: number): void {
   for (let n = 0; n < count; n++) finalize(new Target(), release, n);
 }
@@ -66,7 +66,7 @@ export function targets(count: number): object[] {
   return Array.from({ length: count }, () => new Target());
 }
 
-/** Put finalizers where other values were. */
-export function fill(places: (() => unknown)[], finalize: Finalize, targets: readonly object[]): void {
-  for (const [n, target] of targets.entries()) places[n] = finalize(target, release, n);
+/** Replace the elements of an array by finalizers. */
+export function fill(handles: (() => unknown)[], finalize: Finalize, targets: readonly object[]): void {
+  for (const [n, target] of targets.entries()) handles[n] = finalize(target, release, n);
 }

@@ -1,4 +1,4 @@
-/** What callbacks do: something that no engine can leave out. */
+/** The callbacks: their effect is used, so that no engine can optimise them away. */
 
 let sum = 0;
 let calls = 0;
@@ -12,7 +12,7 @@ export async function releaseLater(value: number): Promise<void> {
   release(value);
 }
 
-/** How often something was released so far. */
+/** The number of releases so far. */
 export function released(): number {
   if (Number.isNaN(sum)) throw new Error('a callback was given no number');
   return calls;

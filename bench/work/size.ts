@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { root } from '../../spec/support/root.js';
 
-/** @returns kilobytes, bundled by esbuild for `platform`, minified and gzipped. */
+/** @returns kilobytes of a bundle by esbuild for `platform`, minified and gzipped. */
 export async function compressedSize(
   imports: Readonly<Record<string, readonly string[]>>,
   platform: 'node' | 'browser' = 'node',

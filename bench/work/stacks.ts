@@ -1,4 +1,4 @@
-/** What is done with stacks. Used in copies: see copy.ts. */
+/** The work with stacks. Each contestant uses a copy: see copy.ts. */
 import { release, releaseLater } from './release.js';
 import type { Work } from './time.js';
 

@@ -1,17 +1,17 @@
-/** Taking time. */
+/** Measures time. */
 import type { Turn } from '../contest.js';
 
 /** Does its work `count` times. */
 export type Work = (count: number) => void | Promise<void>;
 
-/** So much work is done in one job. */
+/** The most repetitions in one job. */
 const JOB = 1_000;
 
 export function timed(work: Work): Turn {
   return warmedUp((count) => time(work, count));
 }
 
-/** What the first time costs, when nothing is optimised yet, is not the question. */
+/** Runs one turn unmeasured first, since the engine has not optimised anything yet. */
 export function warmedUp(turn: Turn): Turn {
   let warm = false;
   return async (count) => {
@@ -21,17 +21,17 @@ export function warmedUp(turn: Turn): Turn {
   };
 }
 
-/** @returns nanoseconds for one. */
+/** @returns the nanoseconds for one. */
 export async function time(work: Work, count: number): Promise<number> {
   const begin = performance.now();
   await work(count);
   const end = performance.now();
-  // What this left behind is settled before the next one begins.
+  // Pending tasks are finished before the next measurement starts.
   await new Promise((resolve) => setTimeout(resolve, 0));
   return ((end - begin) * 1e6) / count;
 }
 
-/** Work in jobs of a size that programs have: a `WeakRef` keeps its target, and costs more and more, until its job ends. */
+/** Splits work into jobs of a realistic size: a `WeakRef` keeps its target, at a rising cost, until its job ends. */
 export function inJobs(work: Work): Work {
   return async (count) => {
     for (let todo = count; todo > 0; todo -= JOB) {
@@ -41,7 +41,7 @@ export function inJobs(work: Work): Work {
   };
 }
 
-/** The shortest way into another job. */
+/** Wait for the next job, in the fastest way. */
 export function nextJob(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve));
 }

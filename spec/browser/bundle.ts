@@ -1,17 +1,17 @@
-/** What pages load: TypeScript and packages, bundled for a browser that knows all of the language. */
+/** Bundles the scripts of pages, for a browser that supports the whole language. */
 import { build } from 'esbuild';
 import { join, relative } from 'node:path';
 import { root } from '../support/root.js';
 
 /**
- * Each entry is a script of its own, since names that met in one script would be changed, and specs compare them.
+ * Each entry is a separate script: a bundler renames names that clash in one script, and specs compare names.
  *
- * @returns the scripts, by the paths where pages expect them.
+ * @returns the scripts, by the paths from which pages load them.
  */
 export async function bundle(entryPoints: string[]): Promise<Record<string, string>> {
   const { outputFiles } = await build({
     entryPoints,
-    // What users get, not its sources.
+    // The package as users get it, not its sources.
     alias: { lastcall: join(root, 'dist/browser.js') },
     bundle: true,
     splitting: true,
@@ -27,12 +27,12 @@ export async function bundle(entryPoints: string[]): Promise<Record<string, stri
   return Object.fromEntries(outputFiles.map(({ path, text }) => [`/${relative(root, path)}`, text]));
 }
 
-/** Where one of the programs in `pages/` is. */
+/** The path of a program in `pages/`. */
 export function pageProgram(name: string): string {
   return join(root, 'spec/browser/pages', `${name}.ts`);
 }
 
-/** The markup that runs scripts, in this order. */
+/** The markup that loads scripts, in this order. */
 export function scripts(entryPoints: string[]): string {
   return entryPoints
     .map((path) => `/${relative(root, path).replace(/\.ts$/, '.js')}`)

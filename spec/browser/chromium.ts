@@ -1,15 +1,15 @@
-/** The browser of the specs: the Chromium that the system has. */
+/** The browser of the specs: the installed Chromium. */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** @returns one sentence that says what is missing, if anything is. */
+/** @returns a sentence that says what is missing; `undefined` if nothing is. */
 export function whatIsMissing(): string | undefined {
   if (existsSync(executablePath)) return undefined;
   return (
     `There is no Chromium at ${executablePath}: install it (on Debian: apt-get install chromium), ` +
-    'or say in the variable CHROMIUM where it is.'
+    'or set the environment variable CHROMIUM to its path.'
   );
 }
 

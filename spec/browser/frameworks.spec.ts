@@ -1,4 +1,4 @@
-/** The examples of the adapters for components, in a real browser. */
+/** The examples of the component frameworks' adapters, in a real browser. */
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { bundleExample, printedByExamples } from '../support/framework.js';
@@ -8,7 +8,7 @@ import { Site } from './site.js';
 
 const PAGE = '<!doctype html><body><script type="module" src="/program.js"></script></body>';
 
-/** Nothing that is waited for takes longer. */
+/** The longest wait. */
 const LIMIT_MS = 10_000;
 
 const examples = {
@@ -28,7 +28,7 @@ describe('in a real browser', () => {
   after(() => browser.close());
 
   for (const [name, { file, before }] of Object.entries(examples)) {
-    it(`the example of lastcall/${name} lets go of its connections and timers, list by list`, async () => {
+    it(`the example of lastcall/${name} releases its connections and timers, list by list`, async () => {
       const site = await Site.open({ '/': PAGE, '/program.js': await bundleExample(file) });
       const page = await browser.newPage();
       try {

@@ -1,4 +1,4 @@
-/** The neutral specs, in a page: each is a test here, which waits for what came of it there. */
+/** Runs the neutral specs in a page: each is a test here that awaits its result from the page. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { neutralSpecs } from '../support/neutral.js';
@@ -7,11 +7,11 @@ import { bundle, pageProgram, scripts } from './bundle.js';
 import { launch } from './chromium.js';
 import { Site } from './site.js';
 
-/** What came of a test, as `pages/report.ts` tells it. */
+/** The result of a test, as `pages/report.ts` reports it. */
 type Outcome =
   { readonly state: 'passed' | 'pending' } | { readonly state: 'failed'; readonly stack: string };
 
-/** All of them together take no longer. */
+/** The longest that all of them together may take. */
 const LIMIT_MS = 120_000;
 
 const entries = [pageProgram('set-up'), ...neutralSpecs('core'), pageProgram('report')];
@@ -30,18 +30,20 @@ const titles = await page.evaluate<string[][] | undefined>('globalThis.titles');
 if (titles === undefined) throw new Error(`the specs did not load: ${troubles.join('\n')}`);
 
 const outcomes = titles.map(() => {
-  let tell!: (outcome: Outcome) => void;
-  const told = new Promise<Outcome>((resolve) => (tell = resolve));
-  return { told, tell };
+  let report!: (outcome: Outcome) => void;
+  const reported = new Promise<Outcome>((resolve) => (report = resolve));
+  return { reported, report };
 });
 let hookFailures: string[] = [];
 
 function giveUp(why: string): void {
-  for (const { tell } of outcomes) tell({ state: 'failed', stack: why });
+  for (const { report } of outcomes) report({ state: 'failed', stack: why });
 }
 
-await page.exposeFunction('tellOutcome', (index: number, outcome: Outcome) => outcomes[index]?.tell(outcome));
-await page.exposeFunction('tellEnd', (failures: string[]) => {
+await page.exposeFunction('reportOutcome', (index: number, outcome: Outcome) =>
+  outcomes[index]?.report(outcome),
+);
+await page.exposeFunction('reportEnd', (failures: string[]) => {
   hookFailures = failures;
   giveUp(`did not run: ${failures.join('\n')}`);
 });
@@ -69,7 +71,7 @@ describe(`in Chromium ${browser.version()}`, function () {
     describe(suite, () => {
       for (const index of indexes) {
         it(titles[index]?.at(-1) ?? '', async function () {
-          const outcome = await outcomes[index]?.told;
+          const outcome = await outcomes[index]?.reported;
           if (outcome?.state === 'pending') this.skip();
           if (outcome?.state === 'failed') throw Object.assign(new Error(), { stack: outcome.stack });
         });

@@ -1,4 +1,4 @@
-/** Every way to leave a page × what it owns: real pages in Chromium, seen by the site that served them. */
+/** Every way to leave a page × what it owns: real pages in Chromium, observed by the site that serves them. */
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { bundle, pageProgram, scripts } from './bundle.js';
@@ -38,7 +38,7 @@ describe('the end of a page', () => {
 
   afterEach(() => context.close());
 
-  /** Begin a life; give its number once the page is shown. */
+  /** Open a page; return the number of its life once it is shown. */
   async function open(path: string): Promise<number> {
     const life = site.lives.length;
     await page.goto(site.url(path));
@@ -51,7 +51,7 @@ describe('the end of a page', () => {
     'its tab is closed': ['/records', () => page.close()],
     'its opener closes it': ['/opener', () => page.evaluate('opened.close()')],
     'it is left for another page and not kept': ['/records?unload', () => page.goto(site.url('/other'))],
-    'its frame is led elsewhere': [
+    'its frame is navigated elsewhere': [
       '/frame',
       () => page.evaluate('document.querySelector("iframe").src = "/other"'),
     ],
@@ -65,7 +65,7 @@ describe('the end of a page', () => {
     });
   }
 
-  // A frame is gone at once, and with it what was to be done a moment later.
+  // A frame is removed at once, so what it would do a moment later does not happen.
   const runInFrame = run.filter((entry) => entry !== 'async goes on');
   const removeFrame = (): Promise<unknown> => page.evaluate('document.querySelector("iframe").remove()');
 
@@ -76,7 +76,7 @@ describe('the end of a page', () => {
     expect(log).to.deep.equal(['shown', ...runInFrame, 'hidden for good']);
   });
 
-  it('writes what fails there to the console, with its stack, and the rest runs', async () => {
+  it('writes a failing callback to the console, with its stack, and runs the rest', async () => {
     const life = await open('/frame-throwing');
     const message = page.waitForEvent('console', { timeout: 10_000 });
     await removeFrame();
@@ -88,7 +88,7 @@ describe('the end of a page', () => {
     expect(log).to.deep.equal(['shown', ...runInFrame, 'hidden for good']);
   });
 
-  it('has not come when the page is kept: it works on when it comes back, and ends later', async () => {
+  it('does not come when the page is kept: it goes on working when it returns, and ends later', async () => {
     const life = await open('/records');
     const labels = await page.evaluate<string[]>('records.labels()');
     expect(labels.length).to.equal(4);
@@ -99,7 +99,7 @@ describe('the end of a page', () => {
     await page.evaluate('void setTimeout(() => history.back())');
     const returned = await site.logUntil(life, 'shown again');
     expect(returned).to.deep.equal(['shown', 'hidden, perhaps to come back', 'shown again']);
-    await arrival; // Playwright too must know of the return
+    await arrival; // Playwright must notice the return, too
 
     expect(await page.evaluate('records.labels()')).to.deep.equal(labels);
     expect(await page.evaluate('records.make(); records.labels()')).to.deep.equal([...labels, ...labels]);
@@ -112,7 +112,7 @@ describe('the end of a page', () => {
     ]);
   });
 
-  it('is not seen by a page that was kept and is given up there: what it owns is lost with it', async () => {
+  it('is not reported to a page that is discarded while it is kept: what it owns is lost', async () => {
     const life = await open('/records');
     await page.goto(site.url('/other'));
     await site.logUntil(life, 'hidden, perhaps to come back');
@@ -122,7 +122,7 @@ describe('the end of a page', () => {
     expect(site.lives[life]).to.deep.equal(['shown', 'hidden, perhaps to come back']);
   });
 
-  it('is listened to only while something alive wants to run there, and only by pagehide', async () => {
+  it('has a listener only while something alive must run there, and only for pagehide', async () => {
     await open('/records?none');
     expect(await page.evaluate('records.listeners.log')).to.deep.equal([]);
     await page.evaluate('records.make()');
@@ -133,7 +133,7 @@ describe('the end of a page', () => {
     expect(await page.evaluate('records.listeners.log')).to.deep.equal(['+pagehide', '-pagehide']);
   });
 
-  it('cannot be brought about by shutdown, which drains and says so', async () => {
+  it('cannot be caused by shutdown, which drains and then rejects', async () => {
     const life = await open('/records');
     expect(await page.evaluate('records.shutdown().catch(String)')).to.equal(
       'Error: A page cannot be ended from inside: everything was released, but it goes on',

@@ -6,7 +6,7 @@ import { type ChatServer, openChat } from '../../examples/frameworks/react/serve
 import { sleep } from '../support/time.js';
 import { launch } from './chromium.js';
 
-/** Nothing that is waited for takes longer. */
+/** The longest wait. */
 const LIMIT_MS = 10_000;
 
 describe('the chat of lastcall/react', () => {
@@ -39,7 +39,7 @@ describe('the chat of lastcall/react', () => {
     expect(errors.splice(0)).to.deep.equal([]);
   });
 
-  /** Wait until so many are in the rooms. */
+  /** Wait until the rooms have this many members. */
   async function membersAre(tea: number, coffee: number): Promise<void> {
     const wanted = `${tea}, ${coffee}`;
     const end = Date.now() + LIMIT_MS;

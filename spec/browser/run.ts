@@ -1,4 +1,4 @@
-/** `npm run test:browser`: the neutral specs in Chromium, how real pages end, applications of the frameworks, and the page of a report. */
+/** `npm run test:browser`: neutral specs, ends of real pages, framework applications and report pages, in Chromium. */
 import Mocha from 'mocha';
 import { fileURLToPath } from 'node:url';
 import { whatIsMissing } from './chromium.js';

@@ -1,22 +1,22 @@
-/** A site on this machine: it serves pages, and takes down what they tell of their lives. */
+/** A site on this machine: it serves pages, and records the log that they send. */
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** Nothing that is waited for takes longer. */
+/** The longest wait. */
 const LIMIT_MS = 10_000;
 
 export type Files = Readonly<Record<string, string>>;
 
 /**
- * Each time that a page is served, a life begins. Its number replaces `LIFE` in the page, which sends it along
- * with the entries of its log: beacons overtake each other, so each entry has its place in the log.
+ * Each time the site serves a page, a life starts. Its number replaces `LIFE` in the page, which sends it with each
+ * entry of its log. Beacons can overtake each other, so each entry also has its index in the log.
  */
 export class Site {
-  /** What was told, by the number of the life, then by the place in its log. */
+  /** The log entries, by the number of the life, then by their index. */
   readonly lives: string[][] = [];
-  readonly #told = new EventEmitter();
+  readonly #received = new EventEmitter();
   readonly #files: Files;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
@@ -24,7 +24,7 @@ export class Site {
     this.#files = files;
   }
 
-  /** @param files what is served at which path: scripts, if it ends in `.js`, or pages. */
+  /** @param files the content by path: scripts if the path ends in `.js`, otherwise pages. */
   static async open(files: Files): Promise<Site> {
     const site = new Site(files);
     await once(site.#server.listen(0, '127.0.0.1'), 'listening');
@@ -40,16 +40,16 @@ export class Site {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${path}`;
   }
 
-  /** Wait until a life has told `entry` and all that came before it; give the whole log. */
+  /** Wait until a life has sent `entry` and all entries before it; return the whole log. */
   async logUntil(life: number, entry: string): Promise<string[]> {
     const signal = AbortSignal.timeout(LIMIT_MS);
     for (;;) {
       const log = this.lives[life] ?? [];
       const end = log.lastIndexOf(entry);
-      // A place whose beacon is still under way is a hole, which only `includes` sees.
+      // An index whose beacon has not arrived yet is a hole, which only `includes` sees.
       if (end !== -1 && !log.includes(undefined as unknown as string)) return [...log];
-      await once(this.#told, 'told', { signal }).catch(() => {
-        throw new Error(`life ${life} did not tell "${entry}", but ${JSON.stringify(log)}`);
+      await once(this.#received, 'entry', { signal }).catch(() => {
+        throw new Error(`life ${life} did not send "${entry}", but ${JSON.stringify(log)}`);
       });
     }
   }
@@ -57,10 +57,10 @@ export class Site {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
     if (request.method === 'POST') {
-      const [life, place, entry] = JSON.parse(await text(request)) as [number, number, string];
-      (this.lives[life] ??= [])[place] = entry;
+      const [life, index, entry] = JSON.parse(await text(request)) as [number, number, string];
+      (this.lives[life] ??= [])[index] = entry;
       response.writeHead(204).end();
-      this.#told.emit('told');
+      this.#received.emit('entry');
       return;
     }
     const file = this.#files[pathname];

@@ -1,4 +1,4 @@
-/** What dedicated workers do at their end: nothing, unless they drain before. */
+/** The end of dedicated workers: it runs nothing, unless they drain before. */
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { bundle, pageProgram } from './bundle.js';
@@ -7,10 +7,10 @@ import { Site } from './site.js';
 
 const worker = 'spec/browser/pages/worker.js';
 
-/** Collects what workers tell, and waits until they have told `entry`. */
+/** Collects the messages of workers, and waits until one is `entry`. */
 const script = `
   const log = [];
-  const channel = new BroadcastChannel('told');
+  const channel = new BroadcastChannel('log');
   const start = () => new Worker('/${worker}', { type: 'module' });
   const until = (entry) => new Promise((resolve) => {
     channel.onmessage = ({ data }) => {
@@ -39,7 +39,7 @@ describe('a dedicated worker', () => {
     site.close();
   });
 
-  it('listens to nothing, and runs nothing at terminate(); what it owns runs when it drains before', async () => {
+  it('has no listeners and runs nothing at terminate(); draining it before runs what it owns', async () => {
     await page.goto(site.url('/'));
     const ready = 'ready, listeners: ';
     expect(
@@ -48,9 +48,9 @@ describe('a dedicated worker', () => {
         const terminated = start();
         await ready;
         terminated.terminate();
-        const told = until('drained 2');
+        const drained = until('drained 2');
         start().postMessage('drain');
-        return await told;
+        return await drained;
       })()`),
     ).to.deep.equal([ready, 'newest', 'oldest', 'drained 2']);
   });

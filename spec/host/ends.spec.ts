@@ -1,13 +1,13 @@
-/** Every way to end × every kind of cleanup, on one runtime, in child programs, seen from outside. */
+/** Every way to end × every kind of cleanup, on one runtime, in child programs, observed from outside. */
 import { expect } from 'chai';
 import { Child, type Ended } from '../support/child.js';
 import { runtime } from '../support/runtime.js';
 import { cleanups, seenOn, type Way, ways } from './ends.js';
 
-/** A program that has done nothing for so long is taken to hang. */
+/** A program that runs longer than this is considered to hang. */
 const HANG_MS = 2_500;
 
-/** End a program in this way. */
+/** Start a program and end it in this way. */
 async function end(way: Way, cleanup: string, limit: number | undefined): Promise<Ended> {
   const child = new Child(`ends/${way.program}`, [cleanup, ...(way.args ?? [])], runtime.command, limit);
   if (way.send !== undefined) {
@@ -25,7 +25,7 @@ describe(`the end of the program on ${runtime.name}`, () => {
     describe(name, () => {
       const programs = new Map<string, Ended>();
 
-      before('end one program for each kind of cleanup', async () => {
+      before('run one program for each kind of cleanup', async () => {
         const ending = Object.keys(cleanups).map(async (cleanup) => {
           programs.set(cleanup, await end(way, cleanup, seen.hangs && HANG_MS));
         });
@@ -33,8 +33,8 @@ describe(`the end of the program on ${runtime.name}`, () => {
       });
 
       for (const [cleanup, prints] of Object.entries(cleanups)) {
-        const what = seen.runs === 'nothing' ? 'can run nothing of' : 'runs';
-        it(`${what} what is ${cleanup}${seen.reason === undefined ? '' : `: ${seen.reason}`}`, () => {
+        const what = seen.runs === 'nothing' ? 'cannot run' : 'runs';
+        it(`${what} cleanups of kind ${cleanup}${seen.reason === undefined ? '' : `: ${seen.reason}`}`, () => {
           const { stdout, stderr, code, signal } = programs.get(cleanup) as Ended;
           expect(stdout.filter((line) => line !== 'ready')).to.deep.equal([
             ...(seen.before ?? []),

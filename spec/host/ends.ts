@@ -1,42 +1,42 @@
-/** The ways to end, and what must be seen of each from outside on every runtime: the matrix's expectations, as data. */
+/** The ways to end a program, and the expected result of each on every runtime: the matrix of ends, as data. */
 import type { RuntimeKind } from '../support/runtime.js';
 
 /**
- * What runs: everything, asynchronous callbacks awaited; what is synchronous and the sync twins, with the rest
- * begun and not awaited; or nothing.
+ * What runs: everything, with asynchronous callbacks awaited; synchronous callbacks and sync twins, with the rest
+ * started but not awaited; or nothing.
  */
 export type Runs = 'all' | 'sync, twins' | 'nothing';
 
-/** What is seen from outside. */
+/** What is observed from outside. */
 export interface Seen {
-  /** What the program prints before the first cleanup may run. */
+  /** What the program prints before the first cleanup. */
   readonly before?: readonly string[];
   readonly runs: Runs;
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** What standard error shows; nothing if not given. */
+  /** The standard error; empty by default. */
   readonly stderr?: RegExp;
-  /** Whether the program does not end by itself: it is killed. */
+  /** Set if the program does not end by itself, and is killed. */
   readonly hangs?: true;
 }
 
 export interface Way extends Seen {
   readonly program: string;
-  /** What follows the kind of cleanup on the command line. */
+  /** The arguments after the kind of cleanup. */
   readonly args?: readonly string[];
-  /** Sent once the program is ready. */
+  /** The signal to send once the program is ready. */
   readonly send?: NodeJS.Signals;
   /** The only runtime that has this way. */
   readonly only?: RuntimeKind;
-  /** Why nothing more can run, where not all runs on any runtime. */
+  /** Why not everything can run, if that holds for all runtimes. */
   readonly reason?: string;
-  /** What a runtime does not give, and why. */
+  /** The different result on some runtimes, and why. */
   readonly except?: Partial<Record<RuntimeKind, Seen & { readonly reason: string }>>;
-  /** The line of the README's table that it belongs to; not shown if not given. */
+  /** Its row in the README's table; without it, it is not shown there. */
   readonly row?: string;
 }
 
-/** An error with its own stack: the first place that it names is in the program. */
+/** Matches an error with its own stack, whose first line is in the program. */
 function shows(message: string): RegExp {
   return new RegExp(`${message} on purpose\\n(?:.*\\n){0,2} +at .*/programs/ends/`);
 }
@@ -289,7 +289,7 @@ export const ways: Record<string, Way> = {
   },
 };
 
-/** What has to be seen of a way on a runtime; `undefined` where there is no such way. */
+/** The expected result of a way on a runtime; `undefined` if the runtime does not have this way. */
 export function seenOn(kind: RuntimeKind, way: Way): (Seen & { readonly reason?: string }) | undefined {
   if (way.only !== undefined && way.only !== kind) return undefined;
   return way.except?.[kind] ?? way;
@@ -299,7 +299,7 @@ const sync = ['newest', 'middle', 'oldest'];
 const awaited = ['newest', 'async begins', 'async ends', 'oldest'];
 const begun = ['newest', 'async begins', 'oldest'];
 
-/** What each kind of cleanup prints. */
+/** What each kind of cleanup prints, by what runs. */
 export const cleanups: Record<string, Record<Runs, readonly string[]>> = {
   sync: { all: sync, 'sync, twins': sync, nothing: [] },
   async: { all: awaited, 'sync, twins': begun, nothing: [] },

@@ -1,4 +1,4 @@
-/** Which host a runtime is given, and what it does there: with globals that only look like those of a runtime. */
+/** Which host `findHost` chooses, and what it does, with fake globals that look like those of a runtime. */
 import { expect } from 'chai';
 import { EventEmitter } from 'node:events';
 import * as threads from 'node:worker_threads';
@@ -6,7 +6,7 @@ import type { Host, Program } from '../../src/core/host.js';
 import { findHost as find } from '../../src/host/find.js';
 import { sleep } from '../support/time.js';
 
-/** A program that only notes that it was run. */
+/** A program that only logs its calls. */
 class FakeProgram implements Program {
   readonly log: string[] = [];
   wanted = true;
@@ -78,7 +78,7 @@ class FakeWorker extends FakeWeb {
   close(): void {}
 }
 
-/** Nobody starts workers here, so the host makes no records. */
+/** No workers are started here, so the host must not create records. */
 function findHost(global: object): Host {
   return find(global, () => expect.fail('a record was made'));
 }
@@ -102,7 +102,7 @@ function isOfTheWeb(makeGlobal: () => FakeWeb): void {
     expect(global.written).to.deep.equal(['lastcall: a line']);
   });
 
-  it('has timers, which can be cancelled', async () => {
+  it('has timers that can be cancelled', async () => {
     const host = findHost(makeGlobal());
     const fired: string[] = [];
     const cancel = host.timer(1, () => fired.push('cancelled'));
@@ -119,10 +119,10 @@ describe('findHost', () => {
 
     for (const [what, rest] of [
       ['alone', {}],
-      ['beside the globals of the web', { addEventListener() {}, navigator: {} }],
-      ['beside a document, as jsdom makes one', { addEventListener() {}, document: {}, onpagehide: null }],
+      ['with the globals of the web', { addEventListener() {}, navigator: {} }],
+      ['with a document, such as jsdom provides', { addEventListener() {}, document: {}, onpagehide: null }],
     ] as const) {
-      it(`${what}: listens to the process while it attends`, async () => {
+      it(`${what}: listens to the process only while it must`, async () => {
         const process = new FakeProcess();
         const program = new FakeProgram();
         const host = findHost({ process, ...rest });
@@ -149,7 +149,7 @@ describe('findHost', () => {
       program = new FakeProgram();
     });
 
-    it('listens to pagehide, and to nothing else, while it attends', () => {
+    it('listens to pagehide, and to nothing else, only while it must', () => {
       expect(page.listeners).to.deep.equal([]);
       host.attend(program);
       expect(page.listeners).to.deep.equal(['pagehide']);
@@ -165,7 +165,7 @@ describe('findHost', () => {
       expect(program.log).to.deep.equal(['runLast']);
     });
 
-    it('runs nothing when the page is kept, and everything when it came back and is left for good', () => {
+    it('runs nothing when the page is kept, and everything when it returned and is left for good', () => {
       host.attend(program);
       page.hide(true);
       expect(program.log).to.deep.equal([]);
@@ -173,21 +173,21 @@ describe('findHost', () => {
       expect(program.log).to.deep.equal(['runLast']);
     });
 
-    it('runs nothing once it is dismissed', () => {
+    it('runs nothing once it no longer listens', () => {
       host.attend(program);
       host.dismiss();
       page.hide(false);
       expect(program.log).to.deep.equal([]);
     });
 
-    it('is not taken in by the process that bundlers put in', () => {
+    it('ignores the process object that bundlers add', () => {
       const process = { on() {}, off() {}, env: {}, browser: true };
       const bundled = Object.assign(new FakePage(), { process });
       findHost(bundled).attend(program);
       expect(bundled.listeners).to.deep.equal(['pagehide']);
     });
 
-    it('cannot be ended, and says so', () => {
+    it('cannot be ended from inside, and throws', () => {
       expect(() => host.exit(0)).to.throw('A page cannot be ended from inside');
     });
 
@@ -195,7 +195,7 @@ describe('findHost', () => {
   });
 
   describe('with a dedicated worker', () => {
-    it('listens to nothing: nobody tells a worker that it is terminated', () => {
+    it('listens to nothing: no event tells a worker that it is terminated', () => {
       const worker = new FakeWorker();
       const program = new FakeProgram();
       const host = findHost(worker);
@@ -205,7 +205,7 @@ describe('findHost', () => {
       expect([...worker.listeners, ...program.log]).to.deep.equal([]);
     });
 
-    it('cannot be ended, and says so', () => {
+    it('cannot be ended from inside, and throws', () => {
       expect(() => findHost(new FakeWorker()).exit(0)).to.throw('This runtime cannot be ended from inside');
     });
 
@@ -230,13 +230,13 @@ describe('findHost', () => {
       expect(inspectOn({}, new RangeError('broken'))).to.match(/^RangeError: broken\n +at /);
     });
 
-    it('with its message, where the stack has none', () => {
+    it('with its message, if the stack does not contain it', () => {
       const error = Object.assign(new RangeError('broken'), { stack: 'close@https://a.example/a.js:1:2' });
       expect(inspectOn({}, error)).to.equal('RangeError: broken\nclose@https://a.example/a.js:1:2');
       expect(inspectOn({}, Object.assign(error, { stack: undefined }))).to.equal('RangeError: broken');
     });
 
-    it('with what it holds', () => {
+    it('with the errors that it contains', () => {
       const plain = (message: string, inner: object = {}): Error =>
         Object.assign(new Error(message), { stack: undefined }, inner);
       const suppressed = plain('earlier', { cause: 'a cause' });
@@ -245,7 +245,7 @@ describe('findHost', () => {
       );
     });
 
-    it('that is none, that holds itself, or that cannot be shown', () => {
+    it('that is no error, that contains itself, or that cannot be shown', () => {
       expect(inspectOn({}, undefined)).to.equal('undefined');
       expect(inspectOn({}, Symbol('thrown'))).to.equal('Symbol(thrown)');
       expect(inspectOn({}, Object.create(null))).to.equal('something that cannot be shown');

@@ -8,7 +8,7 @@ import { globalClass, runtime } from '../support/runtime.js';
 const LINE = `\r\u001B[2KWaiting for closePool(${globalClass}) (Ctrl-C again to force)`;
 const WIPED = '\r\u001B[2K';
 
-/** What a program shows at a terminal. */
+/** Run a program at a terminal, and return its output. */
 async function onTerminal(...args: string[]): Promise<string> {
   const program = fileURLToPath(new URL('../programs/trouble/slow-cleanup.js', import.meta.url));
   const command = [...runtime.command, program, ...args].join(' ');
@@ -25,7 +25,7 @@ async function onTerminal(...args: string[]): Promise<string> {
 }
 
 describe(`progress on ${runtime.name}`, () => {
-  it('names what a long drain waits for, and wipes the line at the end', async () => {
+  it('names what a long drain waits for, and clears the line at the end', async () => {
     const shown = await onTerminal('1200');
     expect(shown).to.equal(`${LINE}${LINE}${WIPED}`);
   });
@@ -34,7 +34,7 @@ describe(`progress on ${runtime.name}`, () => {
     expect(await onTerminal('100')).to.equal('');
   });
 
-  it('shows nothing where that was asked', async () => {
+  it('shows nothing if it is turned off', async () => {
     expect(await onTerminal('1200', 'off')).to.equal('');
   });
 });

@@ -1,4 +1,4 @@
-/** What hosts must not do on their runtime, and what only one of them has to; in child programs, seen from outside. */
+/** What is particular to the host of each runtime; in child programs, observed from outside. */
 import { expect } from 'chai';
 import { Child, run } from '../support/child.js';
 import { runtime } from '../support/runtime.js';
@@ -23,7 +23,7 @@ describe(`the host of ${runtime.name}`, () => {
   }
 
   if (runtime.kind === 'deno') {
-    it('cannot see who listens by Deno.addSignalListener: everything runs, although the program goes on', async () => {
+    it('does not see listeners of Deno.addSignalListener: everything runs, although the program goes on', async () => {
       const child = new Child('trouble/deno-signal-listener');
       await child.prints('ready\n');
       child.process.kill('SIGTERM');

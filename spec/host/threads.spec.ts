@@ -1,14 +1,14 @@
-/** A main thread and its workers at the end, in child programs, seen from outside. */
+/** A main thread and its workers at the end, in child programs, observed from outside. */
 import { expect } from 'chai';
 import { Child, type Ended } from '../support/child.js';
 import { runtime } from '../support/runtime.js';
 
-/** What a worker prints that is drained, and one that has no time for that. */
+/** The output of a worker that is drained, and of one that runs only what is synchronous. */
 const awaited = ['worker: newest', 'worker: async begins', 'worker: async ends', 'worker: oldest'];
-const hurried = ['worker: newest', 'worker: twin', 'worker: oldest'];
+const syncOnly = ['worker: newest', 'worker: twin', 'worker: oldest'];
 const main = ['main: newest', 'main: oldest'];
 
-/** What the main thread names as alive. */
+/** The records that the main thread lists as alive. */
 const AROUND = 'alive: say("main: oldest"), say("main: newest")';
 const BETWEEN = 'alive: say("main: oldest"), worker 1, say("main: newest")';
 
@@ -42,16 +42,16 @@ describe(`workers at the end, on ${runtime.name}`, () => {
       });
     });
 
-    it(`process.exit: the worker runs what is synchronous, and twins (${order})`, async () => {
+    it(`process.exit: the worker runs synchronous callbacks and sync twins (${order})`, async () => {
       expect(await start('async', 'process.exit', order).ended()).to.deep.equal({
-        stdout: around(hurried),
+        stdout: around(syncOnly),
         stderr: '',
         code: 3,
         signal: null,
       });
     });
 
-    it(`terminate(): nothing runs in the worker, and nobody waits for it (${order})`, async () => {
+    it(`terminate(): nothing runs in the worker, and the main thread does not wait for it (${order})`, async () => {
       const { stdout, stderr, code } = await start('async', 'terminate', order).ended();
       expect({ stdout, stderr, code }).to.deep.equal({
         stdout: [AROUND, 'ready', ...main],
@@ -61,7 +61,7 @@ describe(`workers at the end, on ${runtime.name}`, () => {
     });
   }
 
-  it('the loop is empty but for a worker that does not count: it is drained', async () => {
+  it('the loop is empty except for an unreferenced worker: it is drained', async () => {
     const { stdout, stderr, code } = await start('async', 'the loop is empty').ended();
     expect({ stdout, stderr, code }).to.deep.equal({
       stdout: [BETWEEN, 'ready', ...around(awaited)],
@@ -75,20 +75,20 @@ describe(`workers at the end, on ${runtime.name}`, () => {
     expect(stdout).to.deep.equal([...around(awaited), '{"ran":3,"failed":0,"left":[]}', 'alive: ', 'ready']);
   });
 
-  const tellsOfEmptyLoop = runtime.kind !== 'deno'; // only `exit` comes to a worker of Deno
-  it(`a worker that ends by itself runs ${tellsOfEmptyLoop ? 'all' : 'no more than at process.exit'}, and is forgotten`, async () => {
+  const reportsEmptyLoop = runtime.kind !== 'deno'; // a worker of Deno gets only `exit`
+  it(`a worker that ends by itself runs ${reportsEmptyLoop ? 'all' : 'no more than at process.exit'}, and its record is removed`, async () => {
     const { stdout } = await start('async', 'by itself').ended();
-    expect(stdout).to.deep.equal([...(tellsOfEmptyLoop ? awaited : hurried), AROUND, 'ready', ...main]);
+    expect(stdout).to.deep.equal([...(reportsEmptyLoop ? awaited : syncOnly), AROUND, 'ready', ...main]);
   });
 
-  it('a worker that makes something late and is idle from then on is drained, too', async () => {
+  it('a worker that creates its first record late, and is idle from then on, is drained, too', async () => {
     expect(await signalled('late', 'signal')).to.deep.include({
       stdout: [BETWEEN, 'ready', ...around(awaited)],
       stderr: '',
     });
   });
 
-  it('a worker that makes something right after it was drained is heard of again', async () => {
+  it('a worker that creates a record right after its drain is registered again', async () => {
     const { stdout, stderr, code } = await start('again', 'drain, then process.exit').ended();
     expect({ last: stdout.slice(-2), stderr, code }).to.deep.equal({
       last: ['worker: again', 'main: new'],
@@ -97,18 +97,18 @@ describe(`workers at the end, on ${runtime.name}`, () => {
     });
   });
 
-  it('a worker that is terminated takes its own workers with it, and nobody waits for those', async () => {
+  it('a terminated worker takes its own workers with it, and the main thread does not wait for those', async () => {
     const { stdout, stderr } = await start('nested', 'terminate, later').ended();
     expect({ stdout, stderr }).to.deep.equal({ stdout: [AROUND, 'ready', ...main], stderr: '' });
   });
 
-  it('those that do not answer and are older than the first record are waited for together', async () => {
+  it('unresponsive workers that are older than the first record are waited for together', async () => {
     const { stdout, stderr } = await start('async', 'terminate all', 'others before').ended();
     expect(stdout.slice(-2)).to.deep.equal(main);
     expect(stderr).to.not.include('given up');
   });
 
-  it('process.exit during the drain: what the worker has not begun runs', async () => {
+  it('process.exit during the drain: what the worker has not started runs', async () => {
     expect(await start('hangs', 'process.exit during drain').ended()).to.deep.equal({
       stdout: around(['worker: newest', 'worker: async begins', 'worker: oldest']),
       stderr: '',
@@ -117,12 +117,12 @@ describe(`workers at the end, on ${runtime.name}`, () => {
     });
   });
 
-  it('process.exit in a callback of the worker: the rest runs there, and it is not missed', async () => {
+  it('process.exit in a callback of the worker: the rest runs there, and no error is reported', async () => {
     const { stdout, stderr } = await start('exits', 'process.exit').ended();
-    expect({ stdout, stderr }).to.deep.equal({ stdout: around(hurried), stderr: '' });
+    expect({ stdout, stderr }).to.deep.equal({ stdout: around(syncOnly), stderr: '' });
   });
 
-  it('what hangs in the worker is named there, its older records run, and the main thread goes on', async () => {
+  it('a callback that hangs in a worker is reported there, older records run, and the main thread goes on', async () => {
     const { stdout, stderr, signal } = await signalled('hangs', 'a short deadline');
     expect(stdout.slice(2)).to.deep.equal(
       around(['worker: newest', 'worker: async begins', 'worker: oldest']),
@@ -131,7 +131,7 @@ describe(`workers at the end, on ${runtime.name}`, () => {
     expect(signal).to.equal('SIGTERM');
   });
 
-  it('a worker that is blocked for long is named, and the main thread goes on', async () => {
+  it('a worker that is blocked for long is reported, and the main thread goes on', async () => {
     const { stdout, stderr, signal } = await signalled('async', 'a short deadline', 'record first', '10000');
     expect(stdout.slice(2)).to.deep.equal(main);
     expect(stderr).to.match(/^lastcall: worker 1 /);
@@ -155,7 +155,7 @@ describe(`drainWorker, on ${runtime.name}`, () => {
     return (await start(...args).ended()).stdout;
   }
 
-  it('runs all that the worker keeps alive, awaited, and tells what it did', async () => {
+  it('runs all records of the worker, awaited, and reports what ran', async () => {
     expect(await drained('async', 'drainWorker')).to.deep.equal([
       ...awaited,
       DRAINED,
@@ -167,26 +167,26 @@ describe(`drainWorker, on ${runtime.name}`, () => {
 
   it('has nothing to do where nothing is alive, or the worker has ended', async () => {
     const rest = [AROUND, 'ready', ...main];
-    // Only Node tells whether a worker is idle, and Deno not whether it has ended.
-    const silent = runtime.kind === 'node' ? NOTHING : NO_ANSWER;
+    // Only Node reports whether a worker is idle; Deno does not report that it has ended.
+    const unreported = runtime.kind === 'node' ? NOTHING : NO_ANSWER;
     const ended = runtime.kind === 'deno' ? NO_ANSWER : NOTHING;
-    expect(await drained('nothing', 'drainWorker')).to.deep.equal([silent, ...rest]);
+    expect(await drained('nothing', 'drainWorker')).to.deep.equal([unreported, ...rest]);
     expect(await drained('async', 'drainWorker afterwards')).to.deep.equal([ended, ...rest]);
   });
 
   it('waits for a worker that is busy', async () => {
-    // Without a word about idleness, half a second is the limit.
+    // On runtimes that do not report idleness, the limit is half a second.
     const busy = runtime.kind === 'node' ? '600' : '300';
     const printed = await drained('async', 'drainWorker', 'record first', busy);
     expect(printed).to.deep.equal([...awaited, DRAINED, AROUND, 'ready', ...main]);
   });
 
-  it('hears an answer that came while this thread was busy', async () => {
+  it('receives an answer that came while this thread was busy', async () => {
     const printed = await drained('async', 'drainWorker, busy');
     expect(printed).to.deep.equal([...awaited, DRAINED, AROUND, 'ready', ...main]);
   });
 
-  it('says so when no answer comes', async () => {
+  it('returns undefined when no answer comes', async () => {
     const printed = await drained('async', 'drainWorker', 'record first', '10000');
     expect(printed).to.deep.equal([NO_ANSWER, AROUND, 'ready', ...main]);
   });

@@ -1,4 +1,4 @@
-/** Trouble at the end of the program on one runtime, in child programs, seen from outside. */
+/** Failures and edge cases at the end of the program on one runtime, in child programs, observed from outside. */
 import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { Child, type Ended, run } from '../support/child.js';
 import { globalClass, runtime } from '../support/runtime.js';
 import { here } from './trouble.js';
 
-/** Run a program that says when it is ready; send it signals then. */
+/** Run a program, and send it signals once it prints that it is ready. */
 async function signalled(program: string, args: string[], ...signals: NodeJS.Signals[]): Promise<Ended> {
   const child = new Child(`trouble/${program}`, args);
   await child.prints('ready\n');
@@ -14,7 +14,7 @@ async function signalled(program: string, args: string[], ...signals: NodeJS.Sig
   return withoutReady(await child.ended());
 }
 
-/** An error of this record as it is reported, with its stack. */
+/** Matches the report of a record's error, with its stack. */
 function stackOf(label: string, message: string): RegExp {
   const escaped = label.replace(/[()]/g, '\\$&');
   return new RegExp(`^lastcall: ${escaped} failed at exit: Error: ${message}\\n +at `, 'm');
@@ -35,7 +35,7 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     });
   }
 
-  it('errors go to stderr with the name of the record and a stack, and change nothing else', async () => {
+  it('errors are written to stderr with the label of the record and a stack, and change nothing else', async () => {
     const { stdout, stderr, code } = await run('trouble/error-in-callback');
     expect(stdout).to.deep.equal(['newest', 'oldest']);
     expect(stderr).to.match(stackOf('reject()', 'broken promise'));
@@ -43,7 +43,7 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     expect(code).to.equal(0);
   });
 
-  it('an onError that throws is reported itself, beside the error it was given', async () => {
+  it('an onError that throws is reported, in addition to the error that it received', async () => {
     const { stdout, stderr, code } = await run('trouble/error-in-callback', 'handler');
     expect(stdout).to.deep.equal(['newest', 'oldest']);
     expect(stderr.match(/^lastcall: .*$/gm)).to.deep.equal([
@@ -55,14 +55,14 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     expect(code).to.equal(0);
   });
 
-  it('a getter that throws while a twin is looked for is an error like any other', async () => {
+  it('a getter that throws while lastcall looks for a sync twin is reported like any other error', async () => {
     const { stdout, stderr, code } = await run('trouble/error-in-callback', 'getter');
     expect(stdout).to.deep.equal(['newest', 'oldest']);
     expect(stderr).to.match(stackOf('Object', 'broken getter'));
     expect(code).to.equal(2);
   });
 
-  it('a program that a beforeExit listener revives has its resources still', async () => {
+  it('a program that a beforeExit listener revives still has its resources', async () => {
     const { stdout, code } = await run('trouble/revived');
     expect(stdout).to.deep.equal(['round 1, alive: true', 'round 2, alive: true', 'released']);
     expect(code).to.equal(0);
@@ -89,13 +89,13 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     expect(ended).to.deep.equal({ stdout: ['handled', 'released'], stderr: '', code: 0, signal: null });
   });
 
-  it("the application's own handler wins although it makes the first thing that wants an end", async () => {
+  it("the application's own handler wins although it creates the first record", async () => {
     const ended = await signalled('acquiring-handler', [], 'SIGTERM');
     expect(ended).to.deep.equal({ stdout: ['handled', 'released'], stderr: '', code: 5, signal: null });
   });
 
   for (const way of ['disposal', 'drain']) {
-    it(`a signal does not cut off what is under way when nothing else is alive: ${way}`, async () => {
+    it(`a signal does not interrupt a pending callback when nothing else is alive: ${way}`, async () => {
       const child = new Child('trouble/in-flight', [way]);
       await child.prints('ready\n');
       child.process.kill('SIGINT');
@@ -106,29 +106,29 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     });
   }
 
-  it('a second error during the drain of a crash is told, and hides neither the first nor the rest', async () => {
+  it('a second error during the drain of a crash is reported, and the first is still shown', async () => {
     const { stdout, stderr, code } = await run('trouble/in-flight', 'crash');
     expect(stdout).to.deep.equal(['ready', 'ends']);
     expect(stderr).to.match(
-      // Runtimes show an error that kills with the line that threw it, before or after its name.
+      // Runtimes show a fatal error with the line that threw it, before or after its name.
       /^lastcall: another error came during the drain: Error: second\n +at [^]*[Ee]rror: first\n(?:.*\n){0,2} +at /,
     );
     expect(code).to.equal(1);
   });
 
-  it('handlers and observers may end the program themselves, and the rest runs', async () => {
+  it('error handlers and observers may end the program, and the rest runs', async () => {
     const ended = await run('trouble/exit-in-handler');
     expect(ended).to.deep.equal({ stdout: ['oldest'], stderr: '', code: 4, signal: null });
   });
 
-  it('timers that were put in the place of the real ones do not disable the deadline', async () => {
+  it('replaced global timers do not disable the deadline', async () => {
     const { stdout, stderr, code } = await run('trouble/stubbed-timers');
     expect(stdout).to.deep.equal(['oldest']);
     expect(stderr).to.equal(`lastcall: hang(${globalClass}) was given up: it did not end within 100 ms\n`);
     expect(code).to.equal(0);
   });
 
-  it('the first process of a container ends, with the status that stands for the signal', async function () {
+  it('the first process of a container ends with the exit code for the signal', async function () {
     const unshare = ['--pid', '--fork', '--mount-proc', '--kill-child'];
     if (spawnSync('unshare', [...unshare, 'true']).status !== 0) this.skip(); // only root may do this
     const program = fileURLToPath(new URL('../programs/trouble/first-process.js', import.meta.url));
@@ -140,7 +140,7 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     expect([stdout, status]).to.deep.equal(['ready as 1\nreleased\n', 143]);
   });
 
-  it('the end of the program shortens a drain that was given more time', async () => {
+  it('the end of the program shortens a drain that has a longer deadline', async () => {
     const ended = await signalled('joined-drain', [], 'SIGTERM');
     expect(ended.signal).to.equal('SIGTERM');
     expect(ended.stderr).to.match(
@@ -148,7 +148,7 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     );
   });
 
-  it('a program whose own listener took the signal is cared for at the next one', async () => {
+  it('a program whose own listener handled a signal is drained at the next one', async () => {
     const child = new Child('trouble/taken-signal');
     await child.prints('ready\n');
     child.process.kill('SIGTERM');
@@ -162,18 +162,18 @@ describe(`trouble at the end on ${runtime.name}`, () => {
 
   const { because, seen } = here('raised-after-cleanup');
 
-  it(`a signal that is raised when everything was released is not lost${because}`, async () => {
+  it(`a signal that is raised after everything was released is not lost${because}`, async () => {
     const { stdout, signal } = await run('trouble/raised-after-cleanup');
     expect({ stdout, signal }).to.deep.be.oneOf(seen({ stdout: ['released'], signal: 'SIGTERM' }));
   });
 
-  it('a long error arrives whole', async () => {
+  it('a long error is written completely', async () => {
     const { stderr, code } = await run('trouble/long-error');
     expect(stderr).to.match(/(long ){60000}to the end/);
     expect(code).to.equal(0);
   });
 
-  it('signals are left alone where that was asked', async () => {
+  it('signals are left alone if they are turned off', async () => {
     const [off, notListed, listed] = await Promise.all([
       signalled('signals-off', [], 'SIGTERM'),
       signalled('signals-off', ['list'], 'SIGTERM'),
@@ -184,7 +184,7 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     expect(listed).to.deep.include({ stdout: ['released'], signal: 'SIGHUP' });
   });
 
-  it('what hangs is given up at the deadline and named, and the rest runs', async () => {
+  it('a callback that hangs is given up at the deadline and reported, and the rest runs', async () => {
     const ended = await signalled('hang', ['100'], 'SIGTERM');
     expect(ended).to.deep.equal({
       stdout: ['newest', 'hangs', 'oldest'],
@@ -194,7 +194,7 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     });
   });
 
-  it('a second SIGINT forces the end, but not one that is the same key press', async () => {
+  it('a second SIGINT forces the end, unless it comes from the same key press', async () => {
     const child = new Child('trouble/hang', ['Infinity']);
     await child.prints('ready\n');
     child.process.kill('SIGINT');
@@ -207,7 +207,7 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     expect(ended).to.deep.equal({ stdout: ['newest', 'hangs'], stderr: '', code: null, signal: 'SIGINT' });
   });
 
-  it('a SIGTERM during a drain starts no second one, and forces nothing', async () => {
+  it('a SIGTERM during a drain starts no second drain, and forces nothing', async () => {
     const child = new Child('trouble/hang', ['800']);
     await child.prints('ready\n');
     child.process.kill('SIGTERM');
@@ -220,7 +220,7 @@ describe(`trouble at the end on ${runtime.name}`, () => {
 
   for (const version of ['3', '4']) {
     for (const order of ['before', 'after']) {
-      it(`acts beside signal-exit ${version}, loaded ${order} us`, async () => {
+      it(`works together with signal-exit ${version}, loaded ${order} lastcall`, async () => {
         const ended = await signalled('signal-exit', [version, order], 'SIGTERM');
         expect(ended).to.deep.equal({
           stdout: ['released', 'signal-exit null SIGTERM'],
@@ -248,23 +248,23 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     ['terminate', ['exit 1']],
     ['main exits', []],
   ] as const) {
-    it(`a worker can run nothing when it is stopped from outside: ${way}`, async () => {
+    it(`a worker cannot run anything when it is stopped from outside: ${way}`, async () => {
       const { stdout } = await run('trouble/worker', way);
       expect(stdout).to.deep.equal(['listens to SIGTERM: false', ...end]);
     });
   }
 
-  it('a cleanup that the collector started is waited for when the loop is empty', async () => {
+  it('a cleanup that the collector started is awaited when the loop is empty', async () => {
     const { stdout } = await run('trouble/collected-in-flight');
     expect(stdout).to.deep.equal(['begins', 'newer', 'ends']);
   });
 
-  it('a cleanup that the collector started is waited for at a signal', async () => {
+  it('a cleanup that the collector started is awaited at a signal', async () => {
     const ended = await signalled('collected-in-flight', ['signal'], 'SIGTERM');
     expect(ended).to.deep.include({ stdout: ['begins', 'newer', 'ends'], signal: 'SIGTERM' });
   });
 
-  it('an exit listener that came first still has everything, and may add to it', async () => {
+  it('an exit listener that was added first still has all resources, and may create more', async () => {
     const { stdout, code } = await run('trouble/exit-listener');
     expect(stdout).to.deep.equal(['exit listener, disposed: false', 'made by the listener', 'released']);
     expect(code).to.equal(0);
@@ -302,7 +302,7 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     ['signal', null, 'SIGTERM'],
   ] as const) {
     const { because, seen } = here(`nested-end ${asks}`);
-    it(`a callback that asks for the end by "${asks}" ends it once, after the rest${because}`, async () => {
+    it(`a callback that requests the end by "${asks}" ends the program once, after the rest${because}`, async () => {
       const ended = await run('trouble/nested-end', asks);
       const stdout = ['newest', 'asks', 'oldest'];
       expect(seen({ stdout, stderr: '', code, signal })).to.deep.include(ended);

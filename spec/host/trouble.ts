@@ -1,19 +1,19 @@
-/** What trouble at the end looks like on a runtime that cannot give what the others do: data, with the reasons. */
+/** Expected differences of runtimes in failures and edge cases at the end, with the reasons: data. */
 import { runtime, type RuntimeKind } from '../support/runtime.js';
 import type { Ended } from '../support/child.js';
 
 interface Exception {
   readonly reason: string;
-  /** What is seen in the place of what others give; several where it is a race, which may be won as well. */
+  /** What is observed instead; several possibilities if it is a race. */
   readonly seen: readonly Partial<Ended>[];
 }
 
-/** By program and way. */
+/** By program and way to end it. */
 const exceptions: Record<string, Partial<Record<RuntimeKind, Exception>>> = {
   'nested-end signal': {
     deno: {
       reason:
-        'Deno tells of a signal some turns later, and the loop is empty, so the program may be over by then',
+        'Deno reports a signal some turns later, and the loop is empty, so the program may have ended by then',
       seen: [
         { code: 0, signal: null },
         { code: null, signal: 'SIGTERM' },
@@ -22,7 +22,7 @@ const exceptions: Record<string, Partial<Record<RuntimeKind, Exception>>> = {
   },
   'raised-after-cleanup': {
     deno: {
-      reason: 'Deno tells of a signal some turns later, when nobody may listen any more',
+      reason: 'Deno reports a signal some turns later, when the listener may be gone',
       seen: [
         { stdout: ['released', 'lost'], signal: null },
         { stdout: ['released'], signal: 'SIGTERM' },
@@ -31,7 +31,7 @@ const exceptions: Record<string, Partial<Record<RuntimeKind, Exception>>> = {
   },
   'worker throw': {
     bun: {
-      reason: 'Bun tells of the error while the worker still ends',
+      reason: 'Bun reports the error while the worker is still ending',
       seen: [
         { stdout: ['listens to SIGTERM: false', 'error thrown', 'released', 'exit 1'] },
         { stdout: ['listens to SIGTERM: false', 'released', 'error thrown', 'exit 1'] },
@@ -41,10 +41,10 @@ const exceptions: Record<string, Partial<Record<RuntimeKind, Exception>>> = {
 };
 
 /**
- * What trouble looks like on the runtime that is watched.
+ * The expectations for a case on the runtime under test.
  *
- * @param trouble the program and the way.
- * @returns `seen`: all that may be seen, given what others give; `because`: the reason, for the title.
+ * @param trouble the program and the way to end it.
+ * @returns `seen`: all allowed results, given the common one; `because`: the reason of a difference, for the title.
  */
 export function here<Seen extends Partial<Ended>>(
   trouble: string,

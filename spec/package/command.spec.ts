@@ -1,4 +1,4 @@
-/** The command as users get it: packed, installed, and run by npx. */
+/** The command as users get it: packed, installed and run by npx. */
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
@@ -9,11 +9,11 @@ import { root } from '../support/root.js';
 
 const exec = promisify(execFile);
 
-/** Nothing is to be looked up: the package needs nothing. */
+/** The package has no dependencies, so nothing may be downloaded. */
 const OFFLINE = ['--offline', '--no-audit', '--no-fund', '--ignore-scripts'];
 
 describe('the installed package', () => {
-  it('brings the command lastcall, which reports on programs that import the package', async function () {
+  it('provides the command lastcall, which reports on programs that import the package', async function () {
     this.timeout(60_000);
     await using folder = tempDir();
     const cwd = folder.path;

@@ -1,17 +1,17 @@
-/** The declarations, as the compilers of the package's consumers see them. */
+/** The declarations, compiled as the package's consumers compile them. */
 import { expect } from 'chai';
 import { compile, type Compiler, compilers, fastest } from '../support/compiler.js';
 import { entryPoints, exportsOf, parse } from '../support/exports.js';
 
-/** Four seconds on two cores, if nobody else needs them. */
+/** It takes four seconds on two idle cores. */
 const LIMIT_MS = 60_000;
 
 const CONSUMER = 'spec/package/consumer/consumer.ts';
 
-/** What only programs for Node can import. */
+/** Uses the exports that need Node. */
 const NODE_CONSUMER = 'spec/package/consumer/node.ts';
 
-/** Who installed nothing but a compiler and this package, and set as little as possible. */
+/** The options of a consumer who has only a compiler and this package, with as few settings as possible. */
 const bare = {
   lib: ['es2022'],
   module: 'nodenext',
@@ -23,7 +23,7 @@ interface Consumer {
   readonly title: string;
   readonly compiler: Compiler;
   readonly options: Readonly<Record<string, unknown>>;
-  /** Compiled in addition. */
+  /** A further file to compile. */
   readonly more?: string;
 }
 
@@ -40,13 +40,17 @@ const consumers: Consumer[] = [
     more: NODE_CONSUMER,
   },
   { title: 'with the newest library', compiler: fastest, options: { ...bare, lib: ['esnext'] } },
-  { title: 'taking `?` exactly', compiler: fastest, options: { ...bare, exactOptionalPropertyTypes: true } },
+  {
+    title: 'with exact optional properties',
+    compiler: fastest,
+    options: { ...bare, exactOptionalPropertyTypes: true },
+  },
 ];
 
 describe('a consumer of the package', () => {
   const errors = new Map<Consumer, string[]>();
 
-  before('run all compilers at once, each for one consumer after the other', async function () {
+  before('run all compilers in parallel, each for one consumer after the other', async function () {
     this.timeout(LIMIT_MS);
     await Promise.all(
       compilers.map(async (compiler) => {
@@ -64,13 +68,13 @@ describe('a consumer of the package', () => {
     });
   }
 
-  // Adapters are tried by the examples of their frameworks.
+  // The examples of the frameworks test the adapters.
   for (const { name, source } of entryPoints().filter((each) => !each.source.startsWith('src/frameworks/'))) {
-    it(`is tried with every export of ${name}`, () => {
+    it(`uses every export of ${name}`, () => {
       const consumer = parse(name === 'lastcall' ? CONSUMER : NODE_CONSUMER).getFullText();
       const exported = exportsOf(source).map((each) => (each.isType ? `type ${each.name}` : each.name));
       if (exported.length === 0) {
-        expect(consumer).to.match(new RegExp(`^import \\w+ from '${name}';$`, 'm')); // has a default export alone
+        expect(consumer).to.match(new RegExp(`^import \\w+ from '${name}';$`, 'm')); // it has only a default export
         return;
       }
       const names = new RegExp(`import \\{(?<names>[^}]*)\\} from '${name}';`).exec(consumer)?.groups?.[

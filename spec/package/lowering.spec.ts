@@ -1,4 +1,4 @@
-/** `using` and `await using`, however they are compiled. */
+/** `using` and `await using`, native or lowered by a compiler. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
@@ -35,7 +35,7 @@ function hasSyntax(): boolean {
   }
 }
 
-/** Put code beside the program as esbuild has compiled it for the specs, and run it. */
+/** Write a variant of the program beside the one that esbuild compiled for the specs, and run it. */
 async function runAs(variant: string, code: string): Promise<void> {
   await writeFile(join(root, '.build', `${PROGRAM}-${variant}.js`), code);
   expect(await run(`package/lowering-${variant}`)).to.deep.include({ stdout: expected, stderr: '', code: 0 });
@@ -59,7 +59,7 @@ describe('using and await using', () => {
     await runAs('tslib', outputText);
   });
 
-  it('work when TypeScript lowers them to helpers of its own', async () => {
+  it('work when TypeScript lowers them to inline helpers', async () => {
     const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
     await runAs('typescript', ts.transpileModule(source, { compilerOptions }).outputText);
   });
@@ -70,7 +70,7 @@ describe('using and await using', () => {
     await runAs('esbuild', code);
   });
 
-  it(`work as the engine's own${hasSyntax() ? '' : ', but this one has none'}`, async function () {
+  it(`work natively${hasSyntax() ? '' : ': skipped, this engine does not support them'}`, async function () {
     if (!hasSyntax()) this.skip();
     const { code } = await transform(source, { loader: 'ts', target: 'esnext' });
     expect(code).to.include('await using ');

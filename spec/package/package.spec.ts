@@ -25,7 +25,7 @@ async function pack(folder: string): Promise<Packed> {
   return (JSON.parse(stdout) as [Packed])[0];
 }
 
-/** Run `attw`; it takes three seconds, so the other tests run meanwhile. */
+/** Run `attw`. It takes three seconds, during which the other tests run. */
 async function areTheTypesWrong(tarball: string): Promise<string> {
   const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
   const args = [attw, tarball, '--profile', 'esm-only', '--no-color', '--no-emoji'];
@@ -35,7 +35,7 @@ async function areTheTypesWrong(tarball: string): Promise<string> {
   );
 }
 
-/** What a file imports, whether it is code or declarations. */
+/** The imports of a file, code or declarations. */
 async function importsOf(path: string): Promise<string[]> {
   const { importedFiles, typeReferenceDirectives } = ts.preProcessFile(
     await readFile(join(root, path), 'utf8'),
@@ -45,7 +45,7 @@ async function importsOf(path: string): Promise<string[]> {
   return [...importedFiles, ...typeReferenceDirectives].map(({ fileName }) => fileName);
 }
 
-/** Whether a file of the package may import a module: its own files, and what it is made for. */
+/** Whether a file of the package may import a module: its own files, and what its entry point is for. */
 function mayImport(path: string, name: string): boolean {
   if (/^\.\.?\//.test(name)) return true;
   const [, folder = '', file = ''] = /^dist\/(?:(\w+)\/)?(.*?)\.(?:d\.ts|js)$/.exec(path) ?? [];
@@ -56,7 +56,7 @@ function mayImport(path: string, name: string): boolean {
     case 'debug':
       return name === 'lastcall' || name.startsWith('node:');
     case 'cli':
-      return isBuiltin(name); // what is bundled there calls them as it likes
+      return isBuiltin(name); // the code bundled there uses either form of their names
     case 'context':
       return name === 'lastcall' || name === 'node:async_hooks';
     case 'eslint':
@@ -88,7 +88,7 @@ describe('the package', () => {
     typesAreWrong = areTheTypesWrong(tarball);
   });
 
-  it('holds what was built, and what people read, and nothing else', () => {
+  it('contains the built files and the documentation, and nothing else', () => {
     const top = new Set(paths.map((path) => path.replace(/\/.*/, '/')));
     expect([...top].sort()).to.deep.equal([
       'CHANGELOG.md',
@@ -103,7 +103,7 @@ describe('the package', () => {
     );
   });
 
-  it('has nothing that publint would change', async () => {
+  it('passes publint', async () => {
     const { buffer } = await readFile(tarball);
     const { messages, pkg } = await publint({ pack: { tarball: buffer }, strict: true });
     expect(messages.map((message) => formatMessage(message, pkg))).to.deep.equal([]);
@@ -114,7 +114,7 @@ describe('the package', () => {
     expect(manifest).to.not.have.any.keys('dependencies', 'optionalDependencies', 'bundledDependencies');
   });
 
-  it('imports nothing but its own files, and Node where that is what it is for', async () => {
+  it('imports nothing but its own files, and what each entry point is for', async () => {
     const modules = paths.filter((path) => /\.(js|d\.ts)$/.test(path));
     const foreign = await Promise.all(
       modules.map(async (path) => {
@@ -125,7 +125,7 @@ describe('the package', () => {
     expect(foreign.flat()).to.deep.equal([]);
   });
 
-  it('has the sources in each source map', async () => {
+  it('has its sources in each source map', async () => {
     const code = paths.filter((path) => path.endsWith('.js'));
     expect(code).to.not.be.empty;
     for (const path of code) {
@@ -149,7 +149,7 @@ describe('the package', () => {
     expect(await run('package/importing')).to.deep.include({ stdout: ['[]'], stderr: '', code: 0 });
   });
 
-  it('has types that every kind of resolution finds', async () => {
+  it('has types that every module resolution finds', async () => {
     expect(await typesAreWrong).to.equal('');
   });
 });

@@ -1,11 +1,11 @@
-/** The type tests of `spec/types`, held against the built declarations. */
+/** The type tests of `spec/types`, compiled against the built declarations. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { compile, fastest } from '../support/compiler.js';
 import { root } from '../support/root.js';
 
-describe('the types of', () => {
+describe('the type tests', () => {
   let errors: string[];
 
   before(async () => {
@@ -13,12 +13,12 @@ describe('the types of', () => {
   });
 
   for (const file of readdirSync(join(root, 'spec/types'))) {
-    it(file, () => {
+    it(`of ${file} compile`, () => {
       expect(errors.filter((error) => error.startsWith(`spec/types/${file}(`))).to.deep.equal([]);
     });
   }
 
-  it('nothing else fail', () => {
+  it('have no errors elsewhere', () => {
     expect(errors).to.deep.equal([]);
   });
 });

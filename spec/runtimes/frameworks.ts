@@ -1,4 +1,4 @@
-/** `npm run test:frameworks`: the adapters on this Node; then on the newest those whose frameworks exclude this one. */
+/** `npm run test:frameworks`: tests the adapters on this Node; those whose frameworks exclude it, on the newest. */
 import { skippedHere } from '../support/choosy.js';
 import { runtime } from '../support/runtime.js';
 import { findRuntimes, NEWEST_NODE } from './install.js';

@@ -1,4 +1,4 @@
-/** The runtimes of the matrix: the Node that runs this, and those that the npm registry has, fetched once. */
+/** Finds the runtimes of the matrix: the Node that runs this, and others, installed once from the npm registry. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { devNull } from 'node:os';
@@ -8,7 +8,7 @@ import type { Runtime, RuntimeKind } from '../support/runtime.js';
 
 const FOLDER = join(root, '.build', 'runtimes');
 
-/** A fetch that takes longer has failed. */
+/** The longest that an installation may take. */
 const LIMIT_MS = 180_000;
 
 interface Source {
@@ -16,8 +16,8 @@ interface Source {
   readonly name: string;
   /** The package, with its version. */
   readonly wanted: string;
-  /** Where the program may be below `node_modules`; it is elsewhere where npm runs no install scripts. */
-  readonly places: readonly string[];
+  /** The possible paths of the executable below `node_modules`; they differ if npm runs no install scripts. */
+  readonly paths: readonly string[];
   readonly options: readonly string[];
 }
 
@@ -33,7 +33,7 @@ const sources: readonly Source[] = [
       kind: 'node',
       name: `Node ${major}`,
       wanted: `node-${machine}@${major}`,
-      places: [`node-${machine}/bin/node`],
+      paths: [`node-${machine}/bin/node`],
       options: [],
     };
   }),
@@ -41,25 +41,25 @@ const sources: readonly Source[] = [
     kind: 'bun',
     name: 'Bun',
     wanted: 'bun@1',
-    places: ['bun/bin/bun.exe', `@oven/bun-${machine}/bin/bun.exe`, `@oven/bun-${machine}/bin/bun`],
-    // Bun resolves imports by the paths of tsconfig.json too, which lead to the sources instead of the package.
+    paths: ['bun/bin/bun.exe', `@oven/bun-${machine}/bin/bun.exe`, `@oven/bun-${machine}/bin/bun`],
+    // Bun also resolves imports by the `paths` of tsconfig.json, which lead to the sources instead of the package.
     options: [`--tsconfig-override=${devNull}`],
   },
   {
     kind: 'deno',
     name: 'Deno',
     wanted: 'deno@2',
-    places: [`@deno/${machine}-glibc/deno`, 'deno/deno'],
+    paths: [`@deno/${machine}-glibc/deno`, 'deno/deno'],
     options: ['run', '--allow-all'],
   },
 ];
 
-/** A runtime, or why there is none. */
+/** A runtime, or why it is missing. */
 export type Found = { readonly name: string } & (
   { readonly runtime: Runtime } | { readonly missing: string }
 );
 
-/** Find runtimes, all or those with these names; what is not there is fetched, one after the other. */
+/** Find runtimes, all or those with these names; missing ones are installed, one after the other. */
 export function findRuntimes(names = sources.map(({ name }) => name)): Found[] {
   const wanted = sources.filter(({ name }) => names.includes(name));
   return wanted.map((source) => {
@@ -72,20 +72,20 @@ export function findRuntimes(names = sources.map(({ name }) => name)): Found[] {
   });
 }
 
-/** Find a runtime that is there already, fetching nothing. */
+/** Find a runtime that is installed already. */
 export function findInstalled(wanted: RuntimeKind): Runtime | undefined {
   for (const source of sources) {
-    const place = source.kind === wanted ? placeOf(source) : undefined;
-    if (place === undefined) continue;
-    return { kind: wanted, name: source.name, command: [place, ...source.options] };
+    const path = source.kind === wanted ? pathOf(source) : undefined;
+    if (path === undefined) continue;
+    return { kind: wanted, name: source.name, command: [path, ...source.options] };
   }
   return undefined;
 }
 
 function locate(source: Source): string {
   if (source.name === `Node ${process.versions.node.split('.')[0]}`) return process.execPath;
-  const found = placeOf(source) ?? (fetch(source.wanted, folderOf(source)), placeOf(source));
-  if (found === undefined) throw new Error(`${source.wanted} has no ${source.places.join(' or ')}`);
+  const found = pathOf(source) ?? (fetch(source.wanted, folderOf(source)), pathOf(source));
+  if (found === undefined) throw new Error(`${source.wanted} has no ${source.paths.join(' or ')}`);
   return found;
 }
 
@@ -93,10 +93,10 @@ function folderOf({ name }: Source): string {
   return join(FOLDER, name.toLowerCase().replace(' ', '-'));
 }
 
-function placeOf(source: Source): string | undefined {
-  return source.places
-    .map((place) => join(folderOf(source), 'node_modules', place))
-    .find((place) => existsSync(place));
+function pathOf(source: Source): string | undefined {
+  return source.paths
+    .map((path) => join(folderOf(source), 'node_modules', path))
+    .find((path) => existsSync(path));
 }
 
 function fetch(wanted: string, folder: string): void {

@@ -1,31 +1,31 @@
-/** All specs on every Node; the neutral ones, those of servers and the matrix of ends on Bun and Deno; then all sums. */
+/** `npm run test:runtimes`: all specs on every Node; neutral specs, servers and the matrix of ends on Bun and Deno. */
 import type { Runtime, RuntimeKind } from '../support/runtime.js';
 import { findRuntimes, NEWEST_NODE } from './install.js';
 import { ALL_FRAMEWORKS, MOCHA, Runs, TOOLS } from './mocha.js';
 
-/** The specs that watch another runtime: those of its ends, of what `lastcall/node` leaves to them, and of servers. */
+/** The specs that observe another runtime from Node: its ends, `lastcall/node` and servers. */
 const WATCHING = [
   ...['ends', 'progress', 'runtimes', 'threads', 'trouble'].map((name) => `.build/spec/host/${name}.spec.js`),
   '.build/spec/node/**/*.node.spec.js',
   '.build/spec/frameworks/programs.spec.js',
 ];
 
-/** Without the configuration, whose list of specs an argument only adds to. */
+/** Without the configuration file: arguments would only add to its list of specs. */
 const MATRIX = [MOCHA, '--no-config', '--timeout', '20000', ...WATCHING];
 
 /** Runs the neutral specs inside another runtime. */
 const NEUTRAL = '.build/spec/runtimes/neutral.js';
 
-/** What the runtime's command needs so that specs can force a collection, and nothing is downloaded. */
+/** Options for each runtime that let specs force a collection and prevent downloads. */
 const INSIDE: Record<Exclude<RuntimeKind, 'node'>, readonly string[]> = {
   bun: ['--no-install'],
   deno: ['--v8-flags=--expose-gc', '--cached-only'],
 };
 
-/** The commands that test a runtime: inside it whatever can run there, the rest from the Node that runs this. */
+/** The commands that test a runtime: inside it where the specs can run there, otherwise from this Node. */
 function commandsFor({ kind, name, command }: Runtime): string[][] {
   if (kind === 'node') {
-    // What older ones skip has to run on the newest.
+    // Specs that older versions skip must run on the newest.
     const strict = name === NEWEST_NODE ? ['--forbid-pending'] : [];
     return [
       [...command, MOCHA],

@@ -1,4 +1,4 @@
-/** Runs of mocha in runtimes, one after the other, and their sums. */
+/** Runs mocha in runtimes, one after the other, and sums up the results. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { root } from '../support/root.js';
@@ -6,29 +6,29 @@ import { environmentFor, type Runtime } from '../support/runtime.js';
 
 export const MOCHA = 'node_modules/mocha/bin/mocha.js';
 
-/** How the adapters are tested, on whatever their frameworks run: without the configuration, whose specs are others. */
+/** The command line for the adapters, on any runtime: without the configuration file, which lists other specs. */
 export const FRAMEWORKS = [
   ...[MOCHA, '--no-config', '--parallel', '--jobs', '3', '--require', '.build/spec/support/hooks.js'],
   ...['--timeout', '60000'],
 ];
 
-/** All their specs. */
+/** All specs of the adapters. */
 export const ALL_FRAMEWORKS = [...FRAMEWORKS, '.build/spec/frameworks/**/*.spec.js'];
 
-/** The tools, whose import changes the process that runs their specs. */
+/** The tools. They are tested apart, since their import changes the process that runs their specs. */
 export const TOOLS = [
   ...[...FRAMEWORKS, '--ignore', '.build/spec/debug/report/page.spec.js'],
   '.build/spec/{cli,debug}/**/*.spec.js',
 ];
 
-/** No run takes longer than this. */
+/** The longest that a run may take. */
 const LIMIT_MS = 300_000;
 
 export class Runs {
   #passing = 0;
   #failing = 0;
 
-  /** Run specs of one runtime, and show their output. */
+  /** Run the specs of one runtime, and show their output. */
   async test(runtime: Runtime, command: readonly string[]): Promise<void> {
     console.log(`\n# ${runtime.name}: ${command.join(' ')}`);
     const [executable = '', ...args] = command;
@@ -47,19 +47,19 @@ export class Runs {
     const [code] = (await once(mocha, 'close')) as [number | null];
     const passing = sumIn(output, 'passing');
     const failing = sumIn(output, 'failing');
-    // A run that failed without a failing spec, or ended before its summary, failed as a whole.
+    // A run without a summary, or with a bad status but no failing spec, counts as one failure.
     const failed = passing === undefined || (code !== 0 && failing === undefined);
     this.#passing += passing ?? 0;
     this.#failing += failed ? 1 : (failing ?? 0);
   }
 
-  /** A runtime that cannot be tested has failed. */
+  /** Count a runtime that cannot be tested as a failure. */
   miss(name: string, reason: string): void {
     console.log(`\n# ${name} is missing: ${reason}`);
     this.#failing += 1;
   }
 
-  /** Print the sums of all; this program fails if anything did. */
+  /** Print the totals; the exit code is 1 if anything failed. */
   sumUp(): void {
     console.log('\n# All runtimes');
     console.log(`  ${this.#passing} passing`);

@@ -1,4 +1,4 @@
-/** The neutral specs, and those of servers, inside the runtime that runs this program; one that is skipped there has failed. */
+/** Runs the neutral specs, and those of servers, inside this runtime; a skipped spec counts as a failure. */
 import Mocha from 'mocha';
 import { join, relative } from 'node:path';
 import { mochaHooks } from '../support/hooks.js';

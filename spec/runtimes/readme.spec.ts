@@ -1,4 +1,4 @@
-/** The README's tables say what the matrix of ends proves, and what the bench has measured. */
+/** The tables of the README match the matrix of ends and the results of the bench. */
 import { expect } from 'chai';
 import { readme } from './readme.js';
 

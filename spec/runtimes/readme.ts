@@ -1,4 +1,4 @@
-/** The README with its generated parts; run as a program, it writes them. */
+/** Generates the tables of the README; run as a program, it writes them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** The README's table of ends × runtimes, made of the expectations that the matrix of ends proves. */
+/** The README's table of ends × runtimes, generated from the expectations that the matrix of ends verifies. */
 import { type Way, ways, seenOn } from '../host/ends.js';
 import { markdownTable, withPart } from '../support/markdown.js';
 import { type RuntimeKind } from '../support/runtime.js';
@@ -15,7 +15,7 @@ export function table(): string {
   return markdownTable(['how it ends', ...Object.values(columns)], rows);
 }
 
-/** Ways that are told in one line, in the order of the first of each. */
+/** The ways of each row, in the order of their first occurrence. */
 function byRow(): Map<string, Way[]> {
   const rows = new Map<string, Way[]>();
   for (const way of Object.values(ways)) {
@@ -25,7 +25,7 @@ function byRow(): Map<string, Way[]> {
   return rows;
 }
 
-/** @throws Error when ways of one line differ in what they run. */
+/** @throws Error when the ways of one row differ in what they run. */
 function cell(row: string, members: readonly Way[], kind: RuntimeKind): string {
   const cells = new Set(
     members.map((way) => {
@@ -38,7 +38,7 @@ function cell(row: string, members: readonly Way[], kind: RuntimeKind): string {
   return [...cells].join('');
 }
 
-/** Put the table where the README has it. */
+/** Replace the table in the README. */
 export function withTable(readme: string): string {
   return withPart(readme, BEGIN, table(), END);
 }

@@ -1,4 +1,4 @@
-/** Many thousands of files and connections: no descriptor is lost, and none is closed that is somebody else's. */
+/** Many thousands of files and connections: no descriptor leaks, and none is closed by mistake. */
 import { existsSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect } from 'chai';
@@ -8,7 +8,7 @@ import { sleep } from '../support/time.js';
 const COUNT = 20_000;
 const AT_A_TIME = 64;
 
-/** What a runtime may have open besides, such as a directory that is being read. */
+/** What a runtime may have open in addition, such as a directory that is being read. */
 const CONSTANT = 24;
 
 const LIMIT_MS = 240_000;
@@ -30,18 +30,18 @@ describe(`${COUNT} resources, ${AT_A_TIME} at a time`, function () {
 
   before(function () {
     if (!existsSync('/proc/self/fd')) {
-      console.log('skipped: nothing tells here how many descriptors are open');
+      console.log('skipped: this system does not report how many descriptors are open');
       this.skip();
     }
   });
 
-  it('are files that are closed, whatever becomes of them', async () => {
+  it('are files that are all closed, by any of the triggers', async () => {
     const ended = await soak('files', String(COUNT));
     expectNothingLost(ended);
     expect(ended.code).to.equal(0);
   });
 
-  it('are connections that are closed, whatever becomes of them, as their peer sees it', async () => {
+  it('are connections that are all closed, by any of the triggers, as their peer sees it', async () => {
     const open = new Set<Socket>();
     let accepted = 0;
     const server = createServer((socket) => {

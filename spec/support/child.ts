@@ -1,11 +1,11 @@
-/** Child programs, seen from outside: what they print, their status, their signal. */
+/** Child programs, observed from outside: their output, exit status and signal. */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { runtime } from './runtime.js';
 
-/** No program of the specs runs longer than this. */
+/** The longest that a program of the specs may run. */
 const LIMIT_MS = 15_000;
 
 export interface Ended {
@@ -22,11 +22,11 @@ export class Child {
   readonly #closed: Promise<unknown>;
 
   /**
-   * @param program the name of one of `spec/programs`, or where any other program is.
-   * @param command what runs it, with options.
+   * @param program the name of a program in `spec/programs`, or the URL of any other program.
+   * @param command the executable that runs it, with its options.
    * @param limit how long it may run, in milliseconds.
-   * @param env what its environment has in addition.
-   * @param detached whether it has a session of its own, and so no terminal.
+   * @param env additional environment variables.
+   * @param detached whether it has its own session, and so no terminal.
    */
   constructor(
     program: string | URL,
@@ -50,12 +50,12 @@ export class Child {
     this.#closed = once(this.process, 'close');
   }
 
-  /** What the program has printed so far. */
+  /** The standard output so far. */
   get stdout(): string {
     return this.#stdout;
   }
 
-  /** What the program has written to standard error so far. */
+  /** The standard error so far. */
   get stderr(): string {
     return this.#stderr;
   }

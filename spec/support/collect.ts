@@ -1,13 +1,13 @@
-/** Collections on demand, with the real collector. */
+/** Runs the real garbage collector on demand. */
 import { sleep } from './time.js';
 
-/** How many collections there are when nothing says that one was enough. */
+/** The number of collections without a condition. */
 const CYCLES = 5;
 
-/** How many there are until something is due that did not come. */
+/** The most collections until the condition must hold. */
 const LIMIT = 25;
 
-/** Set at run time: a flag on the command line would cost a child process, or break another runtime's. */
+/** Sets the flag at run time: on the command line it would cost a child process, or break other runtimes. */
 function findCollector(): () => void {
   if (typeof globalThis.gc === 'function') return () => void globalThis.gc?.();
   const { Bun } = globalThis as { Bun?: { gc(synchronous: boolean): void } };
@@ -20,8 +20,8 @@ function findCollector(): () => void {
 const collectOnce = findCollector();
 
 /**
- * Overwrites the stack below the caller. Made anew each time: code that was compiled would keep its words in
- * registers.
+ * Overwrites the stack below the caller. The function is created anew each time: compiled code would keep its words
+ * in registers.
  */
 const OVERWRITING = `
   (function deepen(depth) {
@@ -31,13 +31,14 @@ const OVERWRITING = `
 `;
 
 /**
- * Collect until `done`, or for a fixed number of cycles if it is not given. Between two collections lies a turn
- * of the loop: `deref` pins its target until then, and finalization callbacks come then.
+ * Collect until `done` returns true, or a fixed number of times without `done`. Between two collections there is a
+ * turn of the loop: `deref` pins its target until then, and finalization callbacks run then.
  *
- * JavaScriptCore takes for a reference whatever looks like one on the stack, and calls that are over leave such
- * words behind. So they are overwritten first, and the collection has a task of its own, whose stack is another.
+ * JavaScriptCore scans the stack conservatively: any word that looks like a reference counts as one, and calls that
+ * have returned leave such words behind. So these are overwritten first, and each collection runs in its own task,
+ * which has a different stack.
  *
- * @throws Error when it is not done after all cycles.
+ * @throws Error when `done` is still false after the last collection.
  */
 export async function collect(done?: () => boolean): Promise<void> {
   for (let cycle = 0; cycle < (done === undefined ? CYCLES : LIMIT); cycle++) {
@@ -60,8 +61,8 @@ function inTask(body: () => void): Promise<void> {
 }
 
 /**
- * Run `body` where nothing of it stays on the stack or in a register, so that what it made and did not keep can
- * be collected.
+ * Run `body` so that it leaves nothing on the stack or in a register: what it created and did not keep can then be
+ * collected.
  */
 export async function apart<Result>(body: () => Result | Promise<Result>): Promise<Result> {
   await sleep(0);

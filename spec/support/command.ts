@@ -1,4 +1,4 @@
-/** The command `lastcall`, as it was built. */
+/** Runs the built command `lastcall`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,30 +10,30 @@ import { runtime } from './runtime.js';
 
 const MAIN = pathToFileURL(join(root, 'dist/cli/main.js'));
 
-/** What the runtime needs to run a program of the specs. */
+/** The options that each runtime needs to run a program of the specs. */
 const NEEDED = { node: [], bun: ['--tsconfig-override=/dev/null'], deno: ['-A'] } as const;
 
-/** Where a program of `spec/programs/cli` is. */
+/** The path of a program in `spec/programs/cli`. */
 export function programPath(name: string): string {
   return fileURLToPath(new URL(`../programs/cli/${name}.js`, import.meta.url));
 }
 
-/** The command while it runs; at a terminal, signals would be taken for key presses. */
+/** Start the command. It is detached: at a terminal, its signals would be taken for key presses. */
 export function command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Child {
   return new Child(MAIN, args, runtime.command, undefined, { NO_COLOR: '1', ...env }, true);
 }
 
-/** Use the command to its end. */
+/** Run the command to its end. */
 export function lastcall(...args: string[]): Promise<Ended> {
   return command(args).ended();
 }
 
-/** The command to its end, as a user who may do little; only root can be somebody else. */
+/** Run the command to its end as an unprivileged user; only root can switch to one. */
 export function lastcallAsNobody(...args: string[]): Promise<Ended> {
   return lastcallAfter('process.setuid(65534)', args);
 }
 
-/** The command to its end, while the collector takes all that it can. */
+/** Run the command to its end, with frequent garbage collections. */
 export function lastcallCollected(...args: string[]): Promise<Ended> {
   return lastcallAfter('setInterval(gc, 20).unref()', args);
 }
@@ -43,7 +43,7 @@ function lastcallAfter(code: string, args: readonly string[]): Promise<Ended> {
   return new Child(MAIN, args, [process.execPath, ...options]).ended();
 }
 
-/** The words that a shell needs to use the command. */
+/** The shell command line that runs the command. */
 export function commandLine(...args: string[]): string {
   return [...runtime.command, fileURLToPath(MAIN), ...args].map((word) => `'${word}'`).join(' ');
 }
@@ -52,7 +52,7 @@ export interface Reported extends Ended {
   readonly report: ReportData;
 }
 
-/** Run a program of `spec/programs/cli` to its end, and read its report. */
+/** Run a program of `spec/programs/cli` under the command to its end, and read its report. */
 export async function runReported(
   name: string,
   args: readonly string[],

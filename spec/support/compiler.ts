@@ -1,4 +1,4 @@
-/** The TypeScript compilers that declarations have to work with, run as their users run them. */
+/** Runs the supported TypeScript compilers, as their users run them. */
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -6,21 +6,21 @@ import { promisify } from 'node:util';
 import { digest } from './digest.js';
 import { root } from './root.js';
 
-/** Names of packages, oldest first; the first is the oldest that knows `using`. */
+/** Package names, oldest first; the first is the oldest version that supports `using`. */
 export const compilers = ['typescript-5.2', 'typescript-5.9', 'typescript', 'typescript-7.0'] as const;
 
 export type Compiler = (typeof compilers)[number];
 
-/** Written in Go, and five times as fast as the others. */
+/** Written in Go, five times as fast as the others. */
 export const fastest: Compiler = 'typescript-7.0';
 
-/** No compilation takes longer than this. */
+/** The longest that a compilation may take. */
 const LIMIT_MS = 30_000;
 
 /**
- * Type-check files, with nothing known to the compiler but what `options` name.
+ * Type-check files. The compiler gets no types or settings but these defaults and `options`.
  *
- * @param files paths below the package's root, or patterns.
+ * @param files paths relative to the package's root, or patterns.
  * @returns the errors, each as `path(line,column): error TSnumber: text`, its path relative to the root.
  */
 export async function compile(
@@ -38,7 +38,7 @@ export async function compile(
     skipLibCheck: true,
     ...options,
   });
-  // So short a run does not repay what V8 spends on optimising it: without, it takes 30% less.
+  // Such a short run does not repay V8's optimisation: without it, it takes 30% less time.
   const args = ['--no-opt', join(home, bin.tsc), '--pretty', 'false', '-p', relative(root, project)];
   try {
     await promisify(execFile)(process.execPath, args, { cwd: root, timeout: LIMIT_MS });
@@ -50,7 +50,7 @@ export async function compile(
   }
 }
 
-/** Each compiler has its own, lest one reads what another is writing. */
+/** Each compiler has its own project file, lest one reads what another is writing. */
 async function writeProject(
   compiler: Compiler,
   files: readonly string[],

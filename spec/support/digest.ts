@@ -1,4 +1,4 @@
-/** Names for generated files that specs running side by side do not give to different files. */
+/** Names for generated files: a hash of the content, so that parallel specs never give different files one name. */
 import { createHash } from 'node:crypto';
 
 export function digest(content: string): string {

@@ -1,4 +1,4 @@
-/** `expression; // => value`, made an assertion. */
+/** Turns `expression; // => value` in documentation into an assertion. */
 import ts from 'typescript';
 
 const NOTE = '// => ';
@@ -18,7 +18,7 @@ export function withAssertions(code: string): string {
   };
   visit(source);
   if (insertions.length !== 2 * (code.split(NOTE).length - 1)) {
-    throw new Error(`"${NOTE}" must stand behind an expression and its semicolon:\n${code}`);
+    throw new Error(`"${NOTE}" must follow an expression and its semicolon:\n${code}`);
   }
   insertions.sort((a, b) => b.at - a.at);
   const asserted = insertions.reduce(

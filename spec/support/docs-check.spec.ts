@@ -1,9 +1,9 @@
-/** The checks of the documentation: what is wrong does not pass. */
+/** The checks of the documentation's code blocks: wrong blocks fail. */
 import { expect } from 'chai';
 import { compileBlocks, runBlock } from './docs-check.js';
 import { type Block, blocksOf } from './docs.js';
 
-/** A block as it stands in Markdown. */
+/** A block, parsed from Markdown. */
 function block(...lines: string[]): Block {
   return blocksOf(['```ts', ...lines, '```'].join('\n'), 'self-check')[0] as Block;
 }
@@ -29,26 +29,26 @@ const truth = block(
 );
 
 describe('a code block', () => {
-  it('runs when all it says is true', () => runBlock(truth));
+  it('passes when all its claims are true', () => runBlock(truth));
 
-  it('compiles when it is well typed, and only then', async () => {
+  it('compiles only when it is well typed', async () => {
     const errors = await compileBlocks([truth, block('const text: string = 1;')]);
     expect([...errors.values()].map((each) => each.length)).to.deep.equal([0, 1]);
   });
 
-  it('fails at a value that it does not have, and names its line', async () => {
+  it('fails at a wrong value, and names its line', async () => {
     expect(await failureOf('const sum = 1 + 1;', 'sum; // => 3')).to.match(/2 !== 3[^]*self-check.*:2:1/);
   });
 
-  it('fails at a value that belongs to no expression', async () => {
-    expect(await failureOf('const sum = 1 + 1; // => 2')).to.include('must stand behind an expression');
+  it('fails at a value without an expression', async () => {
+    expect(await failureOf('const sum = 1 + 1; // => 2')).to.include('must follow an expression');
   });
 
   it('fails when it prints something else', async () => {
     expect(await failureOf("console.log('one'); // prints: two")).to.include("'one'");
   });
 
-  it('fails when a cleanup fails that nobody awaits', async () => {
+  it('fails when a cleanup at exit fails', async () => {
     const lines = [
       "import { finalize } from 'lastcall';",
       "finalize({}, () => { throw new Error('at exit'); });",

@@ -1,4 +1,4 @@
-/** Compiling and running the code blocks of the documentation. */
+/** Compiles and runs the code blocks of the documentation. */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,13 +13,13 @@ import { root } from './root.js';
 
 const FOLDER = '.build/docs';
 
-/** Blocks run here, where they may leave files behind and find a package.json to read. */
+/** Blocks run in this folder: they may leave files behind, and find a package.json to read. */
 const PLAYGROUND = join(root, FOLDER, 'playground');
 
-/** No block runs longer than this. */
+/** The longest that a block may run. */
 const LIMIT_MS = 10_000;
 
-/** Compile blocks strictly, all in one program, against the built declarations; gives the errors of each. */
+/** Compile blocks strictly, all in one program, against the built declarations. Returns the errors of each. */
 export async function compileBlocks(blocks: readonly Block[]): Promise<Map<Block, string[]>> {
   const files = new Map<Block, string>();
   for (const block of blocks) files.set(block, await write(block.code, 'ts'));
@@ -35,8 +35,8 @@ export async function compileBlocks(blocks: readonly Block[]): Promise<Map<Block
 }
 
 /**
- * Run a block in a program of its own: it has to end by itself, with status 0, nothing on standard error, and on
- * standard output what its `// prints:` comments say, if it has any.
+ * Run a block in its own program. The program must end by itself, with status 0 and an empty standard error. If the
+ * block has `// prints:` comments, they must match its standard output.
  */
 export async function runBlock({ file, name, code }: Block, limit = LIMIT_MS): Promise<void> {
   const module = await transform(withAssertions(code), {
@@ -58,7 +58,7 @@ export async function runBlock({ file, name, code }: Block, limit = LIMIT_MS): P
   if (prints.length > 0) expect(stdout.trimEnd().split('\n')).to.deep.equal(prints);
 }
 
-/** Run a block of Python likewise. */
+/** Run a block of Python in its own program, which must end with status 0. */
 export async function runPython({ code }: Block): Promise<void> {
   await mkdir(PLAYGROUND, { recursive: true });
   await promisify(execFile)('python3', ['-c', code], {
@@ -68,7 +68,7 @@ export async function runPython({ code }: Block): Promise<void> {
   });
 }
 
-/** Put code into the package, where `lastcall` is the package itself. */
+/** Write code to a file inside the package, where `lastcall` resolves to the package itself. */
 async function write(code: string, extension: string): Promise<string> {
   await mkdir(PLAYGROUND, { recursive: true });
   await writeFile(join(PLAYGROUND, 'package.json'), '{ "name": "playground" }');

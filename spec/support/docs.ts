@@ -1,4 +1,4 @@
-/** The code blocks of the documentation: of README.md and the pages in `docs`, and every `@example` in the sources. */
+/** Finds the code blocks of the documentation: in README.md, in `docs`, and in every `@example` of the sources. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { marked } from 'marked';
@@ -7,9 +7,9 @@ import { parse } from './exports.js';
 import { root } from './root.js';
 
 export interface Block {
-  /** The file it is in, relative to the root. */
+  /** Its file, relative to the root. */
   readonly file: string;
-  /** The heading above it, or what its `@example` documents. */
+  /** The heading above it, or the name of the export that its `@example` documents. */
   readonly name: string;
   /** The first word after the fence, such as `ts`; empty if there is none. */
   readonly language: string;
@@ -18,7 +18,7 @@ export interface Block {
   readonly code: string;
 }
 
-/** The fenced and indented blocks of a text, under its own headings, or under `name` where it has none. */
+/** The fenced and indented blocks of a text, named after the heading above them, or `name` if there is none. */
 export function blocksOf(markdown: string, file: string, name = ''): Block[] {
   const blocks: Block[] = [];
   let heading = name;
@@ -70,7 +70,7 @@ function examplesIn(source: ts.SourceFile): Block[] {
   return blocks;
 }
 
-/** What a comment documents: `Scope`, or `Scope.run`. */
+/** The name of what a comment documents: `Scope`, or `Scope.run`. */
 function nameOf(node: ts.Node): string {
   if (ts.isVariableStatement(node)) return nameOf(node.declarationList.declarations[0] as ts.Node);
   const { name } = node as { name?: ts.Node };

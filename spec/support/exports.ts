@@ -1,4 +1,4 @@
-/** What a module exports, read off its source. */
+/** The exports of a module, read from its source. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
@@ -7,12 +7,12 @@ import { root } from './root.js';
 export interface Export {
   readonly name: string;
   readonly isType: boolean;
-  /** The source file that it comes from, relative to the root. */
+  /** The source file that declares it, relative to the root. */
   readonly file: string;
 }
 
 export interface EntryPoint {
-  /** What programs import. */
+  /** The specifier that programs import. */
   readonly name: string;
   /** Its source, relative to the root. */
   readonly source: string;
@@ -33,7 +33,7 @@ function sourceOf(built: string): string {
   return join('.', built).replace(/^dist/, 'src').replace(/\.js$/, '.ts');
 }
 
-/** The names that an entry point passes on: `export { name, type Type } from './file.js'`. */
+/** The names that an entry point re-exports: `export { name, type Type } from './file.js'`. */
 export function exportsOf(entry: string): Export[] {
   return parse(entry).statements.flatMap((statement) => {
     if (!ts.isExportDeclaration(statement) || statement.exportClause === undefined) return [];

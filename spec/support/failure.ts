@@ -1,7 +1,7 @@
-/** Promises that have to be rejected. */
+/** For promises that must be rejected. */
 import { expect } from 'chai';
 
-/** What a promise is rejected with. */
+/** The error that a promise is rejected with. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error & { code?: string }> {
   return promise.then(
     () => expect.fail('it was not rejected'),

@@ -1,4 +1,4 @@
-/** Programs of frameworks that have to be built: for pages or for servers, with their components compiled. */
+/** Builds programs of frameworks for pages or for servers, with their components compiled. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ import { root } from './root.js';
 
 type Side = 'client' | 'server';
 
-/** What lastcall keeps is looked at from outside, so the program shares it. */
+/** Programs share lastcall with the specs, which inspect its records from outside. */
 const shared: Plugin = {
   name: 'shared',
   setup({ onResolve }) {
@@ -18,7 +18,7 @@ const shared: Plugin = {
   },
 };
 
-/** Components by their file names: those given, and those on disk; and modules with runes. */
+/** Resolves and compiles Svelte components, those given and those on disk, and modules with runes. */
 function svelte(generate: Side, components: Readonly<Record<string, string>>): Plugin {
   return {
     name: 'svelte',
@@ -47,8 +47,8 @@ function svelte(generate: Side, components: Readonly<Record<string, string>>): P
 /**
  * Build a program as an application's bundler would.
  *
- * @param code the program; what it imports is looked for from `folder`.
- * @returns its address.
+ * @param code the program; its imports are resolved from `folder`.
+ * @returns the URL of the built file.
  */
 export async function buildProgram(
   code: string,
@@ -74,7 +74,7 @@ export async function buildProgram(
   return pathToFileURL(outfile);
 }
 
-/** In a browser there is a page already. */
+/** Drops the examples' substitute for a page: a browser has one already. */
 const withoutPage: Plugin = {
   name: 'without-page',
   setup({ onLoad, onResolve }) {
@@ -84,9 +84,9 @@ const withoutPage: Plugin = {
 };
 
 /**
- * Build an example for a browser, in one piece.
+ * Build an example for a browser, as one file.
  *
- * @param example where it is below `examples/frameworks`.
+ * @param example its path below `examples/frameworks`.
  * @returns the code.
  */
 export async function bundleExample(example: string): Promise<string> {
@@ -106,7 +106,7 @@ export async function bundleExample(example: string): Promise<string> {
   return outputFiles.map(({ text }) => text).join('\n');
 }
 
-/** Take what is thrown and not caught while `body` runs, and in the turn after it. */
+/** Collect the uncaught errors while `body` runs, and in the turn after it. */
 export async function uncaught(body: () => unknown): Promise<unknown[]> {
   const errors: unknown[] = [];
   const listeners = process.listeners('uncaughtException');
@@ -122,7 +122,7 @@ export async function uncaught(body: () => unknown): Promise<unknown[]> {
   return errors;
 }
 
-/** What the examples print, which show the same page in each framework. */
+/** The output of the examples, which show the same page in each framework. */
 export const printedByExamples = [
   'tea: 5, 6, 7, 0 s ago. coffee: 9, 0 s ago. (2 connected)',
   'coffee: 9, 0 s ago. (1 connected)',

@@ -1,4 +1,4 @@
-/** After each spec nothing may be alive, and nobody may listen to the end of the program. */
+/** Mocha hooks: after each spec, no record may be alive, and no listener for the end of the program may remain. */
 import { live } from 'lastcall';
 import { listenersOf } from './listeners.js';
 import { sleep } from './time.js';
@@ -8,7 +8,7 @@ const EVENTS = [
   ...['uncaughtException', 'uncaughtExceptionMonitor', 'unhandledRejection'],
 ];
 
-/** Deno's own ends are events of the web. */
+/** On Deno, the end of the program is also an event of the web. */
 const web = listenersOf(globalThis);
 
 function listeners(): string {
@@ -26,7 +26,7 @@ export const mochaHooks = {
   async afterEach(): Promise<void> {
     const left = live().map(({ label }) => label);
     if (left.length > 0) throw new Error(`left alive: ${left.join(', ')}`);
-    // Listeners go some turns of the loop after the last record.
+    // The library removes its listeners some turns of the loop after the last record.
     for (let turn = 0; turn < 100 && listeners() !== before; turn++) await sleep(1);
     if (listeners() !== before) throw new Error(`listeners left: ${listeners()}; there were ${before}`);
   },

@@ -1,16 +1,16 @@
-/** Who listens to what on a web global, which does not tell itself, from here on. */
+/** Records the listeners that are added to a web global, which does not list them itself. */
 
 export interface Listeners {
-  /** The types listened to now, one for each listener. */
+  /** The current event types, one entry for each listener. */
   readonly now: readonly string[];
-  /** Each call that added or removed one, such as `+pagehide` and `-pagehide`. */
+  /** Each call that added or removed a listener, such as `+pagehide` and `-pagehide`. */
   readonly log: readonly string[];
 }
 
 type Method = 'addEventListener' | 'removeEventListener';
 type Web = Partial<Record<Method, (type: string, listener: unknown, ...options: unknown[]) => void>>;
 
-/** @param global on a runtime whose global has no listeners, there are none. */
+/** @param global the global object; if it has no `addEventListener`, the result is empty. */
 export function listenersOf(global: object): Listeners {
   const now = new Map<string, Set<unknown>>();
   const log: string[] = [];
@@ -23,7 +23,7 @@ export function listenersOf(global: object): Listeners {
     return listeners;
   };
   web.addEventListener = (type, listener, ...options) => {
-    listening(type).add(listener); // one that is added again is there once
+    listening(type).add(listener); // adding it again has no effect
     log.push(`+${type}`);
     addEventListener.call(global, type, listener, ...options);
   };

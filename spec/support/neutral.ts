@@ -1,11 +1,11 @@
-/** The specs that run inside other runtimes: all of some folders but `*.node.spec.ts`, which need Node. */
+/** Lists the specs that run inside any runtime: all but `*.node.spec.ts`, which need Node. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.js';
 
 /**
- * @param folders below `spec`.
- * @returns where their sources are.
+ * @param folders names of folders in `spec`.
+ * @returns the paths of the specs' sources.
  */
 export function neutralSpecs(...folders: string[]): string[] {
   return folders.flatMap((folder) => {

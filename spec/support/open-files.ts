@@ -1,13 +1,13 @@
-/** What this process has open, as the kernel tells. */
+/** The open files and sockets of this process, as the kernel reports them. */
 import { readdirSync, readlinkSync } from 'node:fs';
 
-/** What each descriptor leads to, such as `/tmp/a` and `socket:[4711]`. */
+/** The target of each descriptor, such as `/tmp/a` and `socket:[4711]`. */
 function openFiles(): string[] {
   return readdirSync('/proc/self/fd').flatMap((fd) => {
     try {
       return [readlinkSync(`/proc/self/fd/${fd}`)];
     } catch {
-      return []; // the one of the folder itself
+      return []; // the descriptor of `readdirSync` itself
     }
   });
 }

@@ -1,33 +1,33 @@
-/** The other side of connections: a server on this machine that tells what it sees. */
+/** The other side of connections: a server on this machine that reports what it receives. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type ServerOpts, type Socket } from 'node:net';
 
 export interface Peer {
   readonly socket: Socket;
-  /** How many bytes arrived. */
+  /** The number of bytes received. */
   readonly arrived: () => number;
-  /** What arrived, as text. */
+  /** The received data, as text. */
   readonly text: () => string;
-  /** Fulfils with what was seen when the connection is closed: `end` before, or the code of an error. */
+  /** Fulfils when the connection is closed: with `end`, the code of an error, or `nothing` if neither came before. */
   readonly closed: Promise<string>;
 }
 
 export interface Listener extends AsyncDisposable {
   readonly server: Server;
   readonly port: number;
-  /** The next connection that comes, or came and was not asked for. */
+  /** The next connection, or an earlier one that was not returned yet. */
   next(): Promise<Peer>;
 }
 
 /**
- * @param options of the server. It reads what comes unless it was told to `pauseOnConnect`.
- * @param path of a socket in the file system, in place of a port.
+ * @param options of the server. It reads from connections unless `pauseOnConnect` is set.
+ * @param path of a socket in the file system, instead of a port.
  */
 export async function listenForPeers(options: ServerOpts = {}, path?: string): Promise<Listener> {
   return listenWith(createServer(options), 'connection', options.pauseOnConnect !== true, path);
 }
 
-/** The same on any server whose `event` brings connections. */
+/** The same on any server that emits its connections as `event`. */
 export async function listenWith(
   server: Server,
   event: string,
@@ -36,11 +36,11 @@ export async function listenWith(
 ): Promise<Listener> {
   const peers: Peer[] = [];
   const all: Socket[] = [];
-  let tell = (): void => {};
+  let notify = (): void => {};
   server.on(event, (socket: Socket) => {
     all.push(socket);
     peers.push(watch(socket, reads));
-    tell();
+    notify();
   });
   server.listen(path === undefined ? { port: 0, host: '127.0.0.1' } : { path });
   await once(server, 'listening');
@@ -48,7 +48,7 @@ export async function listenWith(
     server,
     port: path === undefined ? (server.address() as AddressInfo).port : 0,
     async next() {
-      while (peers.length === 0) await new Promise<void>((resolve) => (tell = resolve));
+      while (peers.length === 0) await new Promise<void>((resolve) => (notify = resolve));
       return peers.shift() as Peer;
     },
     async [Symbol.asyncDispose]() {

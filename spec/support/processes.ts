@@ -1,11 +1,11 @@
-/** Processes, seen from outside. */
+/** Processes, observed from outside. */
 import { readFileSync } from 'node:fs';
 import { sleep } from './time.js';
 
-/** Nothing takes longer. */
+/** The longest wait. */
 const LIMIT_MS = 5_000;
 
-/** Whether there is a process of this number that runs: a zombie that nobody has buried does not. */
+/** Whether a process with this id is running; a zombie is not. */
 export function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -20,15 +20,15 @@ function isZombie(pid: number): boolean {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     return stat[stat.lastIndexOf(')') + 2] === 'Z';
   } catch {
-    return true; // gone meanwhile
+    return true; // it has gone in the meantime
   }
 }
 
-/** Wait until it is true. */
+/** Wait until a condition is true; `what` names it in the error. */
 export async function until(done: () => boolean, what: string): Promise<void> {
   const end = Date.now() + LIMIT_MS;
   while (!done()) {
-    if (Date.now() > end) throw new Error(`in ${LIMIT_MS} ms, it did not come that ${what}`);
+    if (Date.now() > end) throw new Error(`timed out after ${LIMIT_MS} ms: ${what}`);
     await sleep(5);
   }
 }

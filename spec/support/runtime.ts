@@ -1,4 +1,4 @@
-/** The runtime whose ends are watched: the Node that runs the specs, or the one that test:runtimes names. */
+/** The runtime under test: the Node that runs the specs, or the one that test:runtimes names. */
 
 export const kinds = ['node', 'bun', 'deno'] as const;
 
@@ -6,15 +6,15 @@ export type RuntimeKind = (typeof kinds)[number];
 
 export interface Runtime {
   readonly kind: RuntimeKind;
-  /** How it is called among people, such as `Node 26`. */
+  /** Its display name, such as `Node 26`. */
   readonly name: string;
-  /** The command that a program's path follows. */
+  /** The command to which a program's path is appended. */
   readonly command: readonly string[];
 }
 
 const RUNTIME = 'LASTCALL_RUNTIME';
 
-/** The environment of a mocha whose specs are to watch another runtime than their own. */
+/** The environment for a mocha whose specs test another runtime than their own. */
 export function environmentFor(runtime: Runtime): NodeJS.ProcessEnv {
   return { ...process.env, NO_COLOR: '1', [RUNTIME]: JSON.stringify(runtime) };
 }
@@ -30,5 +30,5 @@ export const runtime: Runtime =
       }
     : (JSON.parse(given) as Runtime);
 
-/** The class of its global object, which programs watch since it is never collected. */
+/** The class of its global object, which programs use as a target that is never collected. */
 export const globalClass = runtime.kind === 'deno' ? 'Window' : 'Object';

@@ -1,4 +1,4 @@
-/** Waiting, in a way that every runtime has. */
+/** Waits, on every runtime. */
 
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -11,7 +11,7 @@ declare function flush(): Promise<void>;
 
 const scope = new AsyncScope();
 
-// It is what the standard's stack is.
+// It is assignable to the standard's stack.
 export const asAsyncDisposable: AsyncDisposable = scope;
 export const asStack: AsyncDisposableStack = scope;
 // @ts-expect-error: it has to be awaited
@@ -25,7 +25,7 @@ export async function asynchronous(): Promise<void> {
   read(usingWithoutAwait);
 }
 
-// `use` takes what `await using` takes, and gives it back.
+// `use` takes what `await using` takes, and returns it.
 typeOf(scope.use(asyncDisposable)).is<AsyncDisposable & { readonly name: string }>();
 typeOf(scope.use(disposable)).is<Disposable & { readonly name: string }>();
 typeOf(scope.use(null)).is<null>();
@@ -39,21 +39,21 @@ scope.use({});
 // @ts-expect-error: nor is a primitive
 scope.use(3);
 
-// `adopt` takes any value, gives it to both callbacks, and gives it back.
+// `adopt` takes any value, passes it to both callbacks, and returns it.
 typeOf(scope.adopt('path', async (path) => void typeOf(path).is<string>())).is<string>();
 scope.adopt('path', (path) => typeOf(path).is<string>());
 scope.adopt('path', close, (path) => typeOf(path).is<string>());
-// @ts-expect-error: the callback takes something else
+// @ts-expect-error: the callback takes another type
 scope.adopt('path', async (path: number) => void path);
 // @ts-expect-error: so does the sync twin
 scope.adopt('path', close, (path: number) => void path);
 
 scope.defer(async () => {});
 scope.defer(flush, () => {});
-// @ts-expect-error: nothing is given to it
+// @ts-expect-error: it gets no argument
 scope.defer(async (value: number) => void value);
 
-// What goes beyond the standard.
+// Additions to the standard.
 typeOf(scope.release('anything')).is<boolean>();
 typeOf(scope.child()).is<AsyncScope>();
 typeOf(scope.move()).is<AsyncScope>();
@@ -63,7 +63,7 @@ scope.atexit = false;
 // @ts-expect-error: only disposing or moving it changes that
 scope.disposed = true;
 
-// `run` gives a promise of what the body returns, awaited.
+// `run` returns a promise of what the body returns, awaited.
 typeOf(AsyncScope.run((inner) => typeOf(inner).is<AsyncScope>())).is<Promise<void>>();
 typeOf(AsyncScope.run(() => 'result')).is<Promise<string>>();
 typeOf(AsyncScope.run(async () => 'result')).is<Promise<string>>();

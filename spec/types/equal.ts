@@ -1,4 +1,4 @@
-/** What type tests are written with: `typeOf(value).is<Type>()` compiles only if the type is exactly that. */
+/** For type tests: `typeOf(value).is<Type>()` compiles only if the type is exactly that. */
 
 /** Whether two types are the same, down to `readonly`, `?` and `any`. */
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -9,5 +9,5 @@ interface TypeOf<Actual> {
 
 export declare function typeOf<Actual>(value: Actual): TypeOf<Actual>;
 
-/** Reads variables, lest the error that is expected of them be that they are unused. */
+/** Uses variables, so that the expected error is not that they are unused. */
 export declare function read(...values: unknown[]): void;

@@ -23,17 +23,17 @@ export async function synchronous(): Promise<void> {
 export async function asynchronous(): Promise<void> {
   // @ts-expect-error: nothing would await it
   using usingWithoutAwait = finalize(session, closeLater, 3);
-  // @ts-expect-error: a promise-like is as bad
+  // @ts-expect-error: nothing would await this promise-like
   using usingThenable = finalize(session, (): PromiseLike<void> => closeLater(3));
-  // @ts-expect-error: and so is what may be a promise
+  // @ts-expect-error: nothing would await what may be a promise
   using usingMaybe = finalize(session, (): void | Promise<void> => {});
   await using usingAwaited = finalize(session, closeLater, 3);
   await using usingMaybeAwaited = finalize(session, (): void | Promise<void> => {});
   read(usingWithoutAwait, usingThenable, usingMaybe, usingAwaited, usingMaybeAwaited);
 }
 
-// `any` and `unknown` tell nothing, and `never` never comes: they forbid nothing.
-export async function untold(): Promise<void> {
+// `any` and `unknown` may be synchronous, and `never` never returns: `using` accepts them.
+export async function anyAndUnknown(): Promise<void> {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   using usingAny = finalize(session, (): any => 1);
   using usingUnknown = finalize(session, (): unknown => 1);
@@ -56,40 +56,40 @@ finalize(session, move, 'from', 'to', 'more');
 finalize(session, () => 1, 2);
 // @ts-expect-error: one has the wrong type
 finalize(session, move, 'from', 3);
-// @ts-expect-error: this is no callback
+// @ts-expect-error: this is not a callback
 finalize(session, 'close');
 // @ts-expect-error: there is no callback
 finalize(session);
 // @ts-expect-error: named arguments are an object, and it is checked too
 finalize(session, (options: { force: boolean }) => void options, { force: 'yes' });
 
-// Rest and optional parameters are no obstacle, and parameters without a type get their argument's.
+// Rest and optional parameters work, and parameters without a type get that of their argument.
 finalize(session, (...numbers: number[]) => numbers, 1, 2, 3);
 finalize(session, (first: string, second?: number) => [first, second], 'only');
 finalize(session, (descriptor) => void typeOf(descriptor).is<number>(), 3);
 
-// The target is what can be held weakly.
+// The target must be what can be held weakly.
 finalize(Session, close, 3);
 finalize(close, close, 3);
-// @ts-expect-error: a number cannot be
+// @ts-expect-error: a number cannot be held weakly
 finalize(1, close, 3);
-// @ts-expect-error: nor can text
+// @ts-expect-error: nor can a string
 finalize('session', close, 3);
 // @ts-expect-error: nor a boolean
 finalize(true, close, 3);
-// @ts-expect-error: nor nothing
+// @ts-expect-error: nor undefined
 finalize(undefined, close, 3);
 // @ts-expect-error: nor null
 finalize(null, close, 3);
 
-// Calling it gives the callback's result, or nothing once dead.
+// A call returns the callback's result, or `undefined` once it is dead.
 const finalizer = finalize(session, move, 'from', 'to');
 typeOf(finalizer()).is<boolean | undefined>();
 typeOf(finalize(session, closeLater, 3)()).is<Promise<void> | undefined>();
 // @ts-expect-error: the arguments are given already
 finalizer('from', 'to');
 
-// `peek` and `detach` give what the finalizer was made of.
+// `peek` and `detach` return the parts of the finalizer.
 type Parts = readonly [
   target: Session,
   callback: (from: string, to: string) => boolean,
@@ -102,22 +102,22 @@ const parts = finalizer.peek();
 // @ts-expect-error: the parts are read-only
 if (parts !== undefined) parts[0] = session;
 
-// `alive` is told, `atexit` is set.
+// `alive` is read-only, `atexit` can be set.
 typeOf(finalizer.alive).is<boolean>();
 typeOf(finalizer.atexit).is<boolean>();
 finalizer.atexit = false;
 // @ts-expect-error: only running or detaching it changes that
 finalizer.alive = false;
 
-// Its disposal gives nothing.
+// Its disposal returns nothing.
 typeOf(finalizer[Symbol.dispose]()).is<void>();
 typeOf(finalizer[Symbol.asyncDispose]()).is<Promise<void>>();
 
-// A finalizer can be given where a function, a disposable or its plain handle is wanted.
+// A finalizer is assignable to a function, a disposable and its plain handle.
 export const asFunction: () => boolean | undefined = finalizer;
 export const asDisposable: Disposable & AsyncDisposable = finalizer;
 export const asHandle: FinalizerHandle<Session, [string, string], boolean> = finalizer;
 export const asAnyFinalizer: Finalizer[] = [finalizer, finalize(close, close, 3)];
-// @ts-expect-error: an asynchronous one is no `Disposable`
+// @ts-expect-error: an asynchronous one is not a `Disposable`
 export const notDisposable: Disposable = finalize(session, closeLater, 3);
 export const asAsyncDisposable: AsyncDisposable = finalize(session, closeLater, 3);

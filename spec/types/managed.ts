@@ -24,17 +24,17 @@ export async function synchronous(): Promise<void> {
 export async function asynchronous(): Promise<void> {
   // @ts-expect-error: nothing would await it
   using usingWithoutAwait = manage(client, end);
-  // @ts-expect-error: and what may be a promise is as bad
+  // @ts-expect-error: nothing would await what may be a promise
   using usingMaybe = manage(client, (): void | PromiseLike<void> => {});
-  // @ts-expect-error: a sync twin is for the exit alone
+  // @ts-expect-error: a sync twin is only for the exit
   using usingTwin = manage(client, end, endNow);
   await using usingAwaited = manage(client, end);
   await using usingTwinAwaited = manage(client, end, endNow);
   read(usingWithoutAwait, usingMaybe, usingTwin, usingAwaited, usingTwinAwaited);
 }
 
-// `any` and `unknown` tell nothing, so they forbid nothing.
-export async function untold(): Promise<void> {
+// `any` and `unknown` may be synchronous: `using` accepts them.
+export async function anyAndUnknown(): Promise<void> {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   using usingAny = manage(client, (): any => 1);
   using usingUnknown = manage(client, (): unknown => 1);
@@ -48,7 +48,7 @@ manage(client, (given) => void typeOf(given).is<Client>());
 manage(client, end, (given) => typeOf(given).is<Client>());
 // @ts-expect-error: `close` takes a number
 manage(client, close);
-// @ts-expect-error: so does this twin
+// @ts-expect-error: so does this sync twin
 manage(client, end, close);
 // @ts-expect-error: a value alone is not managed
 manage(client);
@@ -59,16 +59,16 @@ typeOf(managed).is<Managed<Client, Promise<void>>>();
 typeOf(managed.value).is<Client>();
 typeOf(managed.detach()).is<Client | undefined>();
 typeOf(manage('path', () => {}).value).is<string>();
-// @ts-expect-error: it is not replaced
+// @ts-expect-error: it is read-only
 managed.value = client;
 
-// `alive` is told, `atexit` is set.
+// `alive` is read-only, `atexit` can be set.
 typeOf(managed.alive).is<boolean>();
 managed.atexit = false;
 // @ts-expect-error: only disposing or detaching it changes that
 managed.alive = false;
 
-// `borrow` gives what the body returns; a promise stays one.
+// `borrow` returns what the body returns; a promise stays one.
 typeOf(managed.borrow((given) => typeOf(given).is<Client>())).is<void>();
 typeOf(managed.borrow(() => 1)).is<number>();
 typeOf(managed.borrow((given) => given.query('select 1'))).is<Promise<string[]>>();
@@ -77,11 +77,11 @@ typeOf(managed.borrow((): number | Promise<string> => 1)).is<number | Promise<st
 typeOf(managed.borrow((): unknown => 1)).is<unknown>();
 export const borrowed: Borrowed<Promise<1>> = Promise.resolve(1);
 
-// Its disposal gives nothing.
+// Its disposal returns nothing.
 typeOf(managed[Symbol.asyncDispose]()).is<Promise<void>>();
 typeOf(manage(descriptor, close)[Symbol.dispose]()).is<void>();
 
-// One that is asynchronous is an `AsyncDisposable` alone.
+// An asynchronous one is only an `AsyncDisposable`.
 export const asDisposable: Disposable & AsyncDisposable = manage(descriptor, close);
 export const asAsyncDisposable: AsyncDisposable = managed;
 export const asValue: ManagedValue<Client> = managed;

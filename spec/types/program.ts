@@ -1,4 +1,4 @@
-/** The types of what concerns the whole program: settings, drains, what is alive, observers. Compiled, never run. */
+/** The types of what concerns the whole program: settings, drains, live records, observers. Compiled, never run. */
 import {
   type BasicSignal,
   configure,
@@ -17,7 +17,7 @@ import {
 } from 'lastcall';
 import { typeOf } from './equal.js';
 
-// `configure` takes any of the settings, and nothing else.
+// `configure` takes any settings, and nothing else.
 configure({});
 configure({ signals: true, deadline: 1_000, crash: 'drain', onError: null, progress: false });
 configure({ signals: ['SIGTERM', 'SIGINT'] as const, deadline: Infinity, crash: false });
@@ -33,27 +33,27 @@ declare const settings: Settings;
 configure(settings);
 // @ts-expect-error: there is no such setting
 configure({ timeout: 1_000 });
-// @ts-expect-error: milliseconds are a number
+// @ts-expect-error: a deadline is a number of milliseconds
 configure({ deadline: '8s' });
-// @ts-expect-error: signals have names
+// @ts-expect-error: signals are given by name
 configure({ signals: [15] });
-// @ts-expect-error: `true` does not say what to do
+// @ts-expect-error: `true` is not one of the values
 configure({ crash: true });
-// @ts-expect-error: it takes the error itself
+// @ts-expect-error: its first parameter is the error
 configure({ onError: (error: string) => void error });
 // @ts-expect-error: it is on or off
 configure({ progress: 'bar' });
-// @ts-expect-error: there is nothing to set
+// @ts-expect-error: it requires an argument
 configure();
 
-// `drain` reports, `shutdown` never comes back.
+// `drain` returns a report, `shutdown` never returns.
 typeOf(drain()).is<Promise<DrainReport>>();
 drain({});
 drain({ deadline: 1_000 });
 drain({ deadline: undefined });
-// @ts-expect-error: milliseconds are a number
+// @ts-expect-error: a deadline is a number of milliseconds
 drain({ deadline: '1s' });
-// @ts-expect-error: the deadline is named
+// @ts-expect-error: the deadline is an option
 drain(1_000);
 typeOf(shutdown()).is<Promise<never>>();
 shutdown(1);
@@ -63,10 +63,10 @@ declare const report: DrainReport;
 typeOf(report.ran).is<number>();
 typeOf(report.failed).is<number>();
 typeOf(report.left).is<RecordInfo[]>();
-// @ts-expect-error: it says what was
+// @ts-expect-error: a report is read-only
 report.ran = 0;
 
-// `live` tells what is alive.
+// `live` lists what is alive.
 typeOf(live()).is<RecordInfo[]>();
 declare const info: RecordInfo;
 typeOf(info.id).is<number>();
@@ -79,7 +79,7 @@ typeOf(info.site).is<string | undefined>();
 // @ts-expect-error: it is a snapshot
 info.atexit = false;
 
-// `observe` tells any of three things, until it is disposed.
+// `observe` notifies of any of three events, until it is disposed.
 export function observed(): void {
   using usingObserver = observe({
     born: (born) => typeOf(born).is<RecordInfo>(),
@@ -97,12 +97,12 @@ export function observed(): void {
 }
 observe({});
 export const observer: Observer = { died: () => {} };
-// @ts-expect-error: nothing else is told
+// @ts-expect-error: there are no other events
 observe({ created: () => {} });
-// @ts-expect-error: methods are called
+// @ts-expect-error: an observer's properties must be functions
 observe({ born: true });
 
-// `SuppressedError` is a class, its type that of the instances, as the standard's.
+// `SuppressedError` is a class, and its type is that of its instances, as in the standard.
 const suppressed = new SuppressedError('later', 'earlier', 'message');
 typeOf(suppressed).is<globalThis.SuppressedError>();
 typeOf(SuppressedError('later', 'earlier')).is<globalThis.SuppressedError>();
@@ -111,5 +111,5 @@ export const asInstance: SuppressedError = suppressed;
 declare const joined: SuppressedError;
 typeOf(joined).is<globalThis.SuppressedError>();
 
-// A scope's signal is an `AbortSignal` as far as one can rely on it everywhere.
+// A scope's signal has those parts of an `AbortSignal` that every platform has.
 export const signal: BasicSignal = new Scope().signal;

@@ -10,7 +10,7 @@ declare function close(path: string): void;
 
 const scope = new Scope();
 
-// It is what the standard's stack is.
+// It is assignable to the standard's stack.
 export const asDisposable: Disposable = scope;
 export const asStack: DisposableStack = scope;
 export function synchronous(): void {
@@ -22,7 +22,7 @@ export async function asynchronous(): Promise<void> {
   typeOf(usingScope.dispose()).is<void>();
 }
 
-// `use` takes what `using` takes, and gives it back.
+// `use` takes what `using` takes, and returns it.
 typeOf(scope.use(disposable)).is<Disposable & { readonly name: string }>();
 typeOf(scope.use(null)).is<null>();
 typeOf(scope.use(undefined)).is<undefined>();
@@ -42,21 +42,21 @@ scope.use({});
 // @ts-expect-error: nor is a primitive
 scope.use(3);
 
-// `adopt` takes any value, gives it to the callback, and gives it back.
+// `adopt` takes any value, passes it to the callback, and returns it.
 typeOf(scope.adopt('path', (path) => typeOf(path).is<string>())).is<string>();
 typeOf(scope.adopt(disposable, () => {})).is<Disposable & { readonly name: string }>();
-// @ts-expect-error: the callback takes something else
+// @ts-expect-error: the callback takes another type
 scope.adopt('path', (path: number) => void path);
 // @ts-expect-error: a value without a callback
 scope.adopt('path');
-// @ts-expect-error: sync twins are for what is asynchronous
+// @ts-expect-error: sync twins are for asynchronous callbacks
 scope.adopt('path', close, close);
 
 scope.defer(() => {});
-// @ts-expect-error: nothing is given to it
+// @ts-expect-error: it gets no argument
 scope.defer((value: number) => void value);
 
-// What goes beyond the standard.
+// Additions to the standard.
 typeOf(scope.release('anything')).is<boolean>();
 typeOf(scope.child()).is<Scope>();
 typeOf(scope.move()).is<Scope>();
@@ -65,14 +65,14 @@ typeOf(scope.disposed).is<boolean>();
 scope.atexit = false;
 // @ts-expect-error: only disposing or moving it changes that
 scope.disposed = true;
-// @ts-expect-error: it is made once
+// @ts-expect-error: it is read-only
 scope.signal = new Scope().signal;
 
-// `run` gives what the body returns.
+// `run` returns what the body returns.
 typeOf(Scope.run((inner) => typeOf(inner).is<Scope>())).is<void>();
 typeOf(Scope.run(() => 'result')).is<string>();
 
-// `from` takes a native stack, another scope, and nothing that is asynchronous.
+// `from` takes a native stack or another scope, and nothing asynchronous.
 typeOf(Scope.from(stack)).is<Scope>();
 Scope.from(scope);
 // @ts-expect-error: nothing would await it

@@ -1,8 +1,8 @@
-/** Measures the contrast of every text that is shown, as the Web Content Accessibility Guidelines 2.2 define it. */
+/** Measures the contrast of every visible text, as the Web Content Accessibility Guidelines 2.2 define it. */
 
 declare global {
   interface Window {
-    /** Each kind of text, as `ratio colour on colour: text`, the lowest ratio first. */
+    /** Each pair of colours with a text, as `ratio colour on colour: text`, lowest ratio first. */
     contrasts(): { readonly ratio: number; readonly text: string }[];
   }
 }
@@ -31,7 +31,7 @@ window.contrasts = () => {
   return [...found.values()].sort((a, b) => a.ratio - b.ratio);
 };
 
-/** What an element stands on: the colours of what it lies in, one over the other. */
+/** The background of an element: the background colours of its ancestors, blended. */
 function groundOf(element: Element): Colour {
   const below =
     element.parentElement === null ? ([255, 255, 255, 1] as const) : groundOf(element.parentElement);
@@ -43,7 +43,7 @@ function over([red, green, blue, alpha]: Colour, ground: Colour): Colour {
   return [mix(red, ground[0]), mix(green, ground[1]), mix(blue, ground[2]), 1];
 }
 
-/** Any colour that the browser knows, as it paints it. */
+/** Parse any CSS colour: paint it, and read the pixel. */
 function read(colour: string): Colour {
   canvas.clearRect(0, 0, 1, 1);
   canvas.fillStyle = colour;

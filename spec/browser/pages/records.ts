@@ -1,42 +1,42 @@
-/** A page that owns something of each kind, and tells its site what becomes of it. */
+/** A page that owns one resource of each kind, and sends a log of their release to its site. */
 import { AsyncScope, drain, finalize, live, manage, shutdown } from 'lastcall';
 import { listenersOf } from '../../support/listeners.js';
 
 const life = Number(document.documentElement.dataset['life']);
-let told = 0;
+let sent = 0;
 
-/** A beacon is sent although the page is gone a moment later. */
-function tell(entry: string): void {
-  navigator.sendBeacon('/log', JSON.stringify([life, told++, entry]));
+/** Send a log entry as a beacon, which is sent even if the page is gone a moment later. */
+function send(entry: string): void {
+  navigator.sendBeacon('/log', JSON.stringify([life, sent++, entry]));
 }
 
-/** How the spec looks into the page. */
+/** What the spec calls in the page. */
 const records = {
   listeners: listenersOf(window),
   drain,
   shutdown,
   labels: () => live().map(({ label }) => label),
 
-  /** @param extra `throwing`: one callback more, which fails. */
+  /** @param extra `throwing`: adds a callback that fails. */
   make(extra?: string): void {
-    finalize(document, tell, 'oldest');
+    finalize(document, send, 'oldest');
     const scope = new AsyncScope();
     scope.defer(async function begin() {
-      tell('async begins');
+      send('async begins');
       await Promise.resolve();
-      tell('async goes on');
+      send('async goes on');
     });
     scope.adopt(
       'twin',
-      async () => tell('not the twin'),
-      (name) => tell(name),
+      async () => send('not the twin'),
+      (name) => send(name),
     );
     if (extra === 'throwing') {
       finalize(document, function failOnPurpose() {
         throw new RangeError('broken');
       });
     }
-    manage('newest', tell);
+    manage('newest', send);
   },
 };
 
@@ -48,9 +48,9 @@ declare global {
 
 window.records = records;
 const { search } = location;
-if (search.includes('unload')) window.onunload = () => {}; // the application's, which forbids the back/forward cache
+if (search.includes('unload')) window.onunload = () => {}; // an application's, which disables the back/forward cache
 if (!search.includes('none')) records.make(search.slice(1));
 
-// Told after the library's listener, which is there already.
-window.onpagehide = ({ persisted }) => tell(persisted ? 'hidden, perhaps to come back' : 'hidden for good');
-window.onpageshow = ({ persisted }) => tell(persisted ? 'shown again' : 'shown');
+// These run after the library's listener, which is registered already.
+window.onpagehide = ({ persisted }) => send(persisted ? 'hidden, perhaps to come back' : 'hidden for good');
+window.onpageshow = ({ persisted }) => send(persisted ? 'shown again' : 'shown');

@@ -1,11 +1,11 @@
-/** Lists the specs that were loaded, and runs them when Node is ready, telling it of each as it ends. */
+/** Lists the loaded specs, runs them when Node asks for it, and reports each result to Node. */
 
 declare global {
   interface Window {
     titles: string[][];
     run(): void;
-    tellOutcome(index: number, outcome: { state: 'passed' | 'failed' | 'pending'; stack?: string }): void;
-    tellEnd(hookFailures: string[]): void;
+    reportOutcome(index: number, outcome: { state: 'passed' | 'failed' | 'pending'; stack?: string }): void;
+    reportEnd(hookFailures: string[]): void;
   }
 }
 
@@ -16,17 +16,17 @@ window.titles = tests.map((test) => test.titlePath());
 
 window.run = () => {
   const hookFailures: string[] = [];
-  const tell = (test: Mocha.Test, state: 'passed' | 'failed' | 'pending', error?: Error): void =>
-    window.tellOutcome(tests.indexOf(test), { state, ...(error && { stack: String(error.stack) }) });
+  const report = (test: Mocha.Test, state: 'passed' | 'failed' | 'pending', error?: Error): void =>
+    window.reportOutcome(tests.indexOf(test), { state, ...(error && { stack: String(error.stack) }) });
   mocha
     .run()
-    .on('pass', (test) => tell(test, 'passed'))
-    .on('pending', (test) => tell(test, 'pending'))
+    .on('pass', (test) => report(test, 'passed'))
+    .on('pending', (test) => report(test, 'pending'))
     .on('fail', (test, error: Error) => {
-      if (tests.includes(test)) tell(test, 'failed', error);
+      if (tests.includes(test)) report(test, 'failed', error);
       else hookFailures.push(`${test.fullTitle()}: ${String(error.stack)}`);
     })
-    .on('end', () => window.tellEnd(hookFailures));
+    .on('end', () => window.reportEnd(hookFailures));
 };
 
 export {};

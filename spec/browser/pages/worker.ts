@@ -1,15 +1,15 @@
-/** A dedicated worker that owns something; it drains when it is asked to. */
+/** A dedicated worker that owns resources, and drains when it gets a message. */
 import { drain, finalize, manage } from 'lastcall';
 import { listenersOf } from '../../support/listeners.js';
 
 const listeners = listenersOf(globalThis);
-const channel = new BroadcastChannel('told');
-const tell = (entry: string): void => channel.postMessage(entry);
+const channel = new BroadcastChannel('log');
+const post = (entry: string): void => channel.postMessage(entry);
 
-finalize(globalThis, tell, 'oldest');
-manage('newest', tell);
+finalize(globalThis, post, 'oldest');
+manage('newest', post);
 globalThis.onmessage = async () => {
   const { ran } = await drain();
-  tell(`drained ${ran}`);
+  post(`drained ${ran}`);
 };
-tell(`ready, listeners: ${listeners.log.join()}`);
+post(`ready, listeners: ${listeners.log.join()}`);

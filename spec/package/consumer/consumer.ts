@@ -1,4 +1,4 @@
-/** A program that uses every export, written for a compiler that knows ECMAScript 2022 and no platform. */
+/** A program that uses every export, for a compiler that knows only ECMAScript 2022 and no platform. */
 import {
   type AsyncDisposal,
   AsyncScope,
@@ -36,7 +36,7 @@ interface Connection {
 declare function connect(address: string): Promise<Connection>;
 declare function close(descriptor: number): void;
 
-/** A class that owns a handle and lets go of it in the end. */
+/** A class that owns a handle and releases it. */
 export class File implements Disposable {
   readonly #finalizer: Finalizer<File, [descriptor: number], void>;
   readonly #handle: FinalizerHandle<File, [descriptor: number], void>;
@@ -55,7 +55,7 @@ export class File implements Disposable {
   }
 }
 
-/** A pool whose connections end with it. */
+/** A pool that closes its connections when it is disposed. */
 export class Pool implements AsyncDisposable {
   readonly #scope = new AsyncScope();
 
@@ -104,7 +104,7 @@ export async function main(): Promise<void> {
   await shutdown(ran + failed + left.length + live().length);
 }
 
-/** What a generic helper would write. */
+/** A generic helper. */
 export function end<Result>(disposal: DisposalOf<Result> & AsyncDisposal): Promise<void> {
   return disposal[Symbol.asyncDispose]();
 }

@@ -96,7 +96,7 @@ export async function stop(worker: Worker): Promise<DrainReport | undefined> {
   return report;
 }
 
-// @ts-expect-error: what is no worker
+// @ts-expect-error: this is not a worker
 void drainWorker({});
 
 const log: WatchListener = (event, name) => void [event, name];
@@ -136,7 +136,7 @@ export function whoHasIt(error: LockedError): string {
   return `${error.code} ${error.path} ${error.pid} ${error.host} ${error.since.getTime()}`;
 }
 
-// @ts-expect-error: a prefix is text
+// @ts-expect-error: a prefix is a string
 tempDir(1);
 
 export async function copy(from: string, to: string): Promise<OpenFile> {
@@ -178,7 +178,7 @@ export async function compute(options: WorkerOptions): Promise<number> {
   return running.exited;
 }
 
-// @ts-expect-error: what has to be awaited
+// @ts-expect-error: its disposal must be awaited
 
 export const misused = async (): Promise<void> => void (await spawn('ls'))[Symbol.dispose]();
 
@@ -193,7 +193,7 @@ export async function call(options: ConnectOptions, settings: ConnectionOptions)
   return managed.alive ? connection.closed : undefined;
 }
 
-// @ts-expect-error: what has to be awaited
+// @ts-expect-error: its disposal must be awaited
 wrapSocket(new Socket())[Symbol.dispose]();
 
 export async function pass(
@@ -208,7 +208,7 @@ export async function pass(
   await between[Symbol.asyncDispose]();
 }
 
-// @ts-expect-error: a stream of the web
+// @ts-expect-error: this is a web stream
 wrapStream(new ReadableStream());
 
 export async function publish(options: ListenOptions): Promise<string> {

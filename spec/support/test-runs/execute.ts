@@ -1,10 +1,10 @@
-/** Command lines of test frameworks, run to their end, and the reports that they write. */
+/** Runs the command lines of test frameworks to their end, and reads their reports. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** No run takes longer than this. */
+/** The longest that a run may take. */
 const LIMIT_MS = 30_000;
 
 interface Run {
@@ -29,7 +29,7 @@ export function execute(
   });
 }
 
-/** Have `body` write a report into a file that is there as long as it is read. */
+/** Call `body` with the path of a temporary file, and read the report that it writes there. */
 export async function reported<Report>(
   body: (path: string) => Promise<Run>,
 ): Promise<Run & { report: Report }> {

@@ -1,4 +1,4 @@
-/** Runs of Mocha with `--require lastcall/mocha`, read from outside. */
+/** Runs Mocha with `--require lastcall/mocha`, and reads its report. */
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,13 +8,13 @@ import { brief, type TestResult, type TestRun } from './result.js';
 
 const PROGRAMS = fileURLToPath(new URL('../../programs/frameworks/mocha', import.meta.url));
 
-/** An installed package that makes something for whoever calls. */
+/** An installed package whose function makes a resource for its caller. */
 const POOL = `
   const { manage } = require('lastcall');
   exports.connect = () => manage('/tmp/pool', function close() {});
 `;
 
-/** Where an installed package is found that requires itself: Mocha looks for plugins from its own folder. */
+/** A folder in which `lastcall` is installed: Mocha resolves `--require` from its own folder. */
 async function nodePath(): Promise<string> {
   const folder = join(root, '.build/frameworks/node_modules');
   await mkdir(folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** Runs of `node --test`, read from outside. */
+/** Runs `node --test`, and reads its output. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from '../root.js';
@@ -16,7 +16,7 @@ export async function runNode(files: readonly string[], ...options: readonly str
   return { ...ended, tests: parseTap(ended.output) };
 }
 
-/** What of TAP says how tests ended; a test's diagnostics come after it. */
+/** Parse the results in TAP; the diagnostics of a test come after it. */
 function parseTap(text: string): TestResult[] {
   const tests: { title: string; state: TestResult['state']; errors: string[] }[] = [];
   let field: string[] | undefined;

@@ -1,4 +1,4 @@
-/** How tests ended, told alike for all frameworks. */
+/** The results of tests, in one form for all frameworks. */
 
 export interface TestRun {
   readonly code: number;
@@ -10,7 +10,7 @@ export interface TestResult {
   readonly title: string;
   /** A test that Mocha counts as passed and as failed has failed. */
   readonly state: 'passed' | 'failed' | 'skipped';
-  /** As `brief` tells them. */
+  /** Shortened by `brief`. */
   readonly errors: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export function skipped(title: string): TestResult {
   return { title, state: 'skipped', errors: [] };
 }
 
-/** What comes of tests that are told with their errors, if they have any. */
+/** The expected results of tests: failed if they have errors, else passed. */
 export function expected(
   tests: readonly { readonly title: string; readonly errors?: readonly string[] }[],
 ): TestResult[] {

@@ -1,4 +1,4 @@
-/** Runs of Vitest in a project that has lastcall installed, read from outside. */
+/** Runs Vitest in a project that has lastcall installed, and reads its report. */
 import { cp, mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../root.js';
@@ -7,13 +7,13 @@ import { brief, failed, type TestResult, type TestRun } from './result.js';
 
 const BUILT = join(root, '.build');
 
-/** What the tests are and import. */
+/** The tests, and what they import. */
 const COPIED = [
   ...['vitest', 'cases.js', 'resources.js'].map((name) => `spec/programs/frameworks/${name}`),
   ...['collect.js', 'time.js'].map((name) => `spec/support/${name}`),
 ];
 
-/** By what they are called in the report; with --bail, what was not run any more is pending or skipped. */
+/** By Vitest's names; with --bail, the tests that do not run any more are pending or skipped. */
 const STATES = { passed: 'passed', failed: 'failed', skipped: 'skipped', pending: 'skipped' } as const;
 
 interface VitestReport {
@@ -27,7 +27,7 @@ interface VitestReport {
   }[];
 }
 
-/** Run `vitest`; what fails a whole file counts as a test without a title. */
+/** Run `vitest`; an error of a whole file counts as a test without a title. */
 export async function runVitest(files: readonly string[], ...options: readonly string[]): Promise<TestRun> {
   const home = await project();
   const { report, ...ended } = await reported<VitestReport>((path) =>
@@ -48,7 +48,7 @@ export async function runVitest(files: readonly string[], ...options: readonly s
   return { ...ended, tests };
 }
 
-/** A folder with the tests, where `lastcall` and `vitest` are found as where they are installed. */
+/** A folder with the tests, in which `lastcall` and `vitest` are installed. */
 async function project(): Promise<string> {
   const home = join(root, '.build/frameworks/vitest');
   const packages = join(home, 'node_modules');
