@@ -56,7 +56,7 @@ const SIGNAL = 'SIGINT, SIGTERM, SIGHUP';
 const ASKED = '`shutdown(code)`, `drain()`';
 const LOST = 'SIGKILL, `process.abort`';
 
-const NOBODY = 'nobody can run anything';
+const KILLED_AT_ONCE = 'no code runs afterwards';
 const BUN_AWAITS = 'Bun waits for ever; a signal ends it, and runs all';
 const DENO_AWAITS = 'Deno waits for ever while something is alive; a signal ends it, and runs all';
 
@@ -189,7 +189,7 @@ export const ways: Record<string, Way> = {
         runs: 'sync, twins',
         ...failed,
         stderr: shows('handled'),
-        reason: 'Bun does not ask that listener, and ends when the loop is empty',
+        reason: 'Bun does not call that listener, and ends when the loop is empty',
       },
     },
   },
@@ -233,8 +233,8 @@ export const ways: Record<string, Way> = {
     args: ['error', 'throws'],
     code: 7,
     except: {
-      node: { ...handlerThrows, runs: 'nothing', code: 7, reason: 'Node tells nobody' },
-      deno: { ...handlerThrows, runs: 'nothing', reason: 'Deno tells nobody' },
+      node: { ...handlerThrows, runs: 'nothing', code: 7, reason: 'Node emits no event' },
+      deno: { ...handlerThrows, runs: 'nothing', reason: 'Deno emits no event' },
     },
   },
   'a rejection whose handler throws': {
@@ -242,7 +242,7 @@ export const ways: Record<string, Way> = {
     args: ['rejection', 'throws'],
     except: {
       bun: { ...handlerThrows, before: ['handled', 'goes on'], reason: 'Bun ends when the loop is empty' },
-      deno: { ...handlerThrows, runs: 'nothing', reason: 'Deno tells nobody' },
+      deno: { ...handlerThrows, runs: 'nothing', reason: 'Deno emits no event' },
     },
   },
 
@@ -277,7 +277,14 @@ export const ways: Record<string, Way> = {
     },
   },
 
-  SIGKILL: { row: LOST, program: 'signal', send: 'SIGKILL', runs: 'nothing', ...killed, reason: NOBODY },
+  SIGKILL: {
+    row: LOST,
+    program: 'signal',
+    send: 'SIGKILL',
+    runs: 'nothing',
+    ...killed,
+    reason: KILLED_AT_ONCE,
+  },
   'process.abort': {
     row: LOST,
     program: 'abort',
@@ -285,7 +292,7 @@ export const ways: Record<string, Way> = {
     code: null,
     signal: 'SIGABRT',
     stderr: anything,
-    reason: NOBODY,
+    reason: KILLED_AT_ONCE,
   },
 };
 
@@ -297,12 +304,12 @@ export function seenOn(kind: RuntimeKind, way: Way): (Seen & { readonly reason?:
 
 const sync = ['newest', 'middle', 'oldest'];
 const awaited = ['newest', 'async begins', 'async ends', 'oldest'];
-const begun = ['newest', 'async begins', 'oldest'];
+const notAwaited = ['newest', 'async begins', 'oldest'];
 
 /** What each kind of cleanup prints, by what runs. */
 export const cleanups: Record<string, Record<Runs, readonly string[]>> = {
   sync: { all: sync, 'sync, twins': sync, nothing: [] },
-  async: { all: awaited, 'sync, twins': begun, nothing: [] },
+  async: { all: awaited, 'sync, twins': notAwaited, nothing: [] },
   twin: { all: awaited, 'sync, twins': ['newest', 'twin', 'oldest'], nothing: [] },
-  promise: { all: awaited, 'sync, twins': begun, nothing: [] },
+  promise: { all: awaited, 'sync, twins': notAwaited, nothing: [] },
 };
