@@ -99,7 +99,7 @@ const programs = {
       'src/debug/heap/*.ts',
       'src/debug/report/words.ts',
       'src/debug/runtime.ts',
-      'src/core/thenable.ts',
+      'src/core/platform/thenable.ts',
     ],
     ...['spec/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts'],
   ],

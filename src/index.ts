@@ -5,23 +5,28 @@
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 import { findHost } from '#host';
-import { program } from './core/drain.js';
-import { ledger } from './core/ledger.js';
-import { manageNamed } from './core/managed.js';
-import { defaults } from './core/settings.js';
-import { sweep } from './core/sweep.js';
+import { manageNamed } from './core/api/managed.js';
+import { program } from './core/run/program.js';
+import { sweep } from './core/run/sweep.js';
+import { open } from './core/state/listening.js';
+import { openRegistry } from './core/state/registry.js';
 
-ledger.open(findHost(globalThis, manageNamed), { ...defaults }, { program, sweep });
+openRegistry(sweep);
+open(findHost(globalThis, manageNamed), program);
 
-export { AsyncScope } from './core/async-scope.js';
-export { type AsyncDisposal, type Disposal, type DisposalOf } from './core/disposal.js';
-export { drain, type DrainReport, shutdown } from './core/drain.js';
-export { finalize, type Finalizer, type FinalizerHandle, type FinalizerParts } from './core/finalizer.js';
-export { live, type RecordInfo } from './core/info.js';
-export { type Borrowed, manage, type Managed, type ManagedValue } from './core/managed.js';
-export { observe, type Observer } from './core/observe.js';
-export { type Reason } from './core/record.js';
-export { Scope } from './core/scope.js';
-export { configure, type ErrorContext, type Settings } from './core/settings.js';
-export { type BasicSignal, type ScopeSignal } from './core/signal.js';
-export { SuppressedError } from './core/suppressed-error.js';
+export { configure } from './core/api/configure.js';
+export { type AsyncDisposal, type Disposal, type DisposalOf } from './core/api/disposal.js';
+export { drain, shutdown } from './core/api/drain.js';
+export { finalize, type Finalizer, type FinalizerHandle, type FinalizerParts } from './core/api/finalize.js';
+export { live } from './core/api/live.js';
+export { type Borrowed, manage, type Managed, type ManagedValue } from './core/api/managed.js';
+export { observe } from './core/api/observe.js';
+export { AsyncScope } from './core/api/scopes/async-scope.js';
+export { Scope } from './core/api/scopes/scope.js';
+export { type BasicSignal, type ScopeSignal } from './core/platform/abort-signal.js';
+export { SuppressedError } from './core/platform/suppressed-error.js';
+export { type DrainReport } from './core/record/host.js';
+export { type Observer } from './core/record/observer.js';
+export { type RecordInfo } from './core/record/record-info.js';
+export { type ErrorContext, type Settings } from './core/record/settings.js';
+export { type Reason } from './core/record/types.js';

@@ -3,9 +3,8 @@ import { expect } from 'chai';
 import { drain, finalize } from 'lastcall';
 
 /** What every copy of the package shares. */
-const { host } = (globalThis as Record<symbol, unknown>)[Symbol.for('lastcall.ledger.1')] as {
-  host: { write: (text: string) => void };
-};
+const { host } = (globalThis as Record<symbol, { environment: unknown }>)[Symbol.for('lastcall.state.2')]
+  ?.environment as { host: { write: (text: string) => void } };
 
 describe('drain, and an error that cannot be shown', () => {
   const { write } = host;

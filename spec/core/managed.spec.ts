@@ -75,7 +75,7 @@ describe('manage', () => {
 
   it('refuses callbacks that are no functions, and registers nothing', () => {
     const loose = manage as unknown as (...args: unknown[]) => unknown;
-    expect(() => loose(1)).to.throw(TypeError, /dispose must be a function, but it is undefined/);
+    expect(() => loose(1)).to.throw(TypeError, /^onDispose must be a function, but it is undefined/);
     expect(() => loose(1, () => {}, 2)).to.throw(TypeError, /onExit must be a function, but it is 2/);
     expect(live()).to.deep.equal([]);
   });

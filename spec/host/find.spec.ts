@@ -2,14 +2,14 @@
 import { expect } from 'chai';
 import { EventEmitter } from 'node:events';
 import * as threads from 'node:worker_threads';
-import type { Host, Program } from '../../src/core/host.js';
+import type { Host, Program } from '../../src/core/record/host.js';
 import { findHost as find } from '../../src/host/find.js';
 import { sleep } from '../support/time.js';
 
 /** A program that only logs its calls. */
 class FakeProgram implements Program {
   readonly log: string[] = [];
-  wanted = true;
+  needsExit = true;
   readonly mayAwait = false;
   readonly interruption = Symbol('interruption');
   readonly settings = {
@@ -128,10 +128,10 @@ describe('findHost', () => {
         const host = findHost({ process, ...rest });
         expect(host.signals).to.deep.equal(['SIGINT', 'SIGTERM', 'SIGHUP']);
         expect(process.eventNames()).to.deep.equal([]);
-        host.attend(program);
+        host.listen(program);
         expect(process.eventNames()).to.have.members(onEverything);
-        program.wanted = false;
-        host.dismiss();
+        program.needsExit = false;
+        host.unlisten();
         for (let turn = 0; turn < 200 && process.eventNames().length > 0; turn++) await sleep(1);
         expect(process.eventNames()).to.deep.equal([]);
       });
@@ -151,22 +151,22 @@ describe('findHost', () => {
 
     it('listens to pagehide, and to nothing else, only while it must', () => {
       expect(page.listeners).to.deep.equal([]);
-      host.attend(program);
+      host.listen(program);
       expect(page.listeners).to.deep.equal(['pagehide']);
-      host.dismiss();
+      host.unlisten();
       expect(page.listeners).to.deep.equal([]);
-      host.attend(program);
+      host.listen(program);
       expect(page.listeners).to.deep.equal(['pagehide']);
     });
 
     it('runs everything once the page is left for good', () => {
-      host.attend(program);
+      host.listen(program);
       page.hide(false);
       expect(program.log).to.deep.equal(['runLast']);
     });
 
     it('runs nothing when the page is kept, and everything when it returned and is left for good', () => {
-      host.attend(program);
+      host.listen(program);
       page.hide(true);
       expect(program.log).to.deep.equal([]);
       page.hide(false);
@@ -174,8 +174,8 @@ describe('findHost', () => {
     });
 
     it('runs nothing once it no longer listens', () => {
-      host.attend(program);
-      host.dismiss();
+      host.listen(program);
+      host.unlisten();
       page.hide(false);
       expect(program.log).to.deep.equal([]);
     });
@@ -183,7 +183,7 @@ describe('findHost', () => {
     it('ignores the process object that bundlers add', () => {
       const process = { on() {}, off() {}, env: {}, browser: true };
       const bundled = Object.assign(new FakePage(), { process });
-      findHost(bundled).attend(program);
+      findHost(bundled).listen(program);
       expect(bundled.listeners).to.deep.equal(['pagehide']);
     });
 
@@ -199,9 +199,9 @@ describe('findHost', () => {
       const worker = new FakeWorker();
       const program = new FakeProgram();
       const host = findHost(worker);
-      host.attend(program);
+      host.listen(program);
       worker.dispatchEvent(new Event('pagehide'));
-      host.dismiss();
+      host.unlisten();
       expect([...worker.listeners, ...program.log]).to.deep.equal([]);
     });
 
@@ -215,9 +215,9 @@ describe('findHost', () => {
   describe('with nothing', () => {
     it('does nothing, and does not fail', () => {
       const host = findHost({});
-      host.attend(new FakeProgram());
+      host.listen(new FakeProgram());
       host.refresh();
-      host.dismiss();
+      host.unlisten();
       host.write('nobody reads this');
       host.timer(1, () => {})();
       expect(host.signals).to.deep.equal([]);

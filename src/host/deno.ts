@@ -1,8 +1,9 @@
 /** How the end of a program on Deno differs from Node's. */
+import { mark, orderOf } from './listener-mark.js';
 import type { MoreEnds } from './node-ends.js';
 import type { Listener, NodeProcess } from './node-process.js';
 
-/** The part of Deno's global object that is used here; the tests give one that only looks like it. */
+/** The part of Deno's global object that is used here; specs pass one that only looks like it. */
 export interface DenoGlobal {
   readonly Deno: { exit(code?: number): never; exitCode: number };
   addEventListener(type: string, listener: (event: ErrorEvent) => void): void;
@@ -28,41 +29,43 @@ export function denoEnds(global: DenoGlobal, process: NodeProcess): MoreEnds {
     // A web worker says that it is the main thread; a listener to signals there takes them from the program.
     isMainThread: () => !('DedicatedWorkerGlobalScope' in global),
 
-    // Deno calls listeners to a signal in the order in which they came, `prependListener` or not, and also those
-    // that come while it does so.
+    // Deno calls the listeners to a signal in the order in which they were added, `prependListener` or not, and also those
+    // that are added meanwhile.
     listenFirst(signal, listener) {
-      let listening = true;
-      let inLaterJob = false;
-      const heard = (): void => {
-        if (inLaterJob) listener();
+      let isListening = true;
+      let isLaterJob = false;
+      const guarded: Listener = () => {
+        if (isLaterJob) (listener as () => void)();
       };
-      process.prependListener(signal, heard);
+      const order = orderOf(listener);
+      if (order !== undefined) mark(guarded, order);
+      process.prependListener(signal, guarded);
       void Promise.resolve().then(() => {
-        inLaterJob = true;
-        if (listening) moveBehind(process, signal, heard);
+        isLaterJob = true;
+        if (isListening) moveBehind(process, signal, guarded);
       });
       return () => {
-        listening = false;
-        process.off(signal, heard);
+        isListening = false;
+        process.off(signal, guarded);
       };
     },
 
-    watch(end) {
+    listen(onEnd) {
       const onError = (event: ErrorEvent): void => {
-        whenAnswered(event, (prevented) => {
-          if (!prevented) end();
+        whenDispatched(event, (prevented) => {
+          if (!prevented) onEnd();
         });
       };
       global.addEventListener('error', onError);
       // A rejection comes here when no web listener and no listener to `unhandledRejection` took it.
       const onMonitor: Listener = (_error: unknown, origin: string): void => {
         const isFatal = process.listenerCount('uncaughtException') === 0;
-        if (origin === 'unhandledRejection' && isFatal) end();
+        if (origin === 'unhandledRejection' && isFatal) onEnd();
       };
       process.on('uncaughtExceptionMonitor', onMonitor);
       // The only event of `Deno.exit`. An empty loop has `exit` next, whose listeners have an order.
       const onUnload = (): void => {
-        if (!isLoopEmpty()) end();
+        if (!isLoopEmpty()) onEnd();
       };
       global.addEventListener('unload', onUnload);
       return () => {
@@ -72,7 +75,7 @@ export function denoEnds(global: DenoGlobal, process: NodeProcess): MoreEnds {
       };
     },
 
-    hold(interruption) {
+    preventExit(interruption) {
       const { exit } = Deno;
       Deno.exit = (code) => {
         if (code !== undefined) Deno.exitCode = code;
@@ -95,10 +98,10 @@ function moveBehind(process: NodeProcess, signal: string, first: Listener): void
 }
 
 /**
- * Hear whether a listener prevented the default of an event, when all have been asked. Any may come later than
- * ours, so no listener can tell; but once they are through, Deno reads the answer off the event.
+ * Learn whether a listener prevented the default of an event, when all have run. Any may run after ours, so ours cannot
+ * know; but when all have run, Deno itself reads the answer from the event.
  */
-function whenAnswered(event: ErrorEvent, hear: (prevented: boolean) => void): void {
+function whenDispatched(event: ErrorEvent, callback: (prevented: boolean) => void): void {
   Object.defineProperty(event, 'defaultPrevented', {
     configurable: true,
     get() {
@@ -107,15 +110,15 @@ function whenAnswered(event: ErrorEvent, hear: (prevented: boolean) => void): vo
         'defaultPrevented',
         event,
       ) as boolean;
-      if (event.eventPhase === NONE) hear(prevented);
+      if (event.eventPhase === NONE) callback(prevented);
       return prevented;
     },
   });
 }
 
 /**
- * Whether it is Deno itself that dispatches `unload`, not the program by `Deno.exit`. Only the stack tells; if it
- * is cut short, the answer is no, and everything runs a moment too early.
+ * Whether Deno itself dispatches `unload`, not the program by `Deno.exit`. Only the stack shows it; if the stack is cut
+ * short, the answer is no, and everything runs a moment too early.
  */
 function isLoopEmpty(): boolean {
   return String(new Error().stack).includes('at dispatchUnloadEvent (ext:');

@@ -1,5 +1,5 @@
-/** Finding the host of a runtime by what it can do, not by its name. */
-import type { Host } from '../core/host.js';
+/** Finds the host of a runtime by what it can do, not by its name. */
+import type { Host } from '../core/record/host.js';
 import { denoEnds, isDenoGlobal } from './deno.js';
 import { nodeHost } from './node.js';
 import { type ManageNamed } from './threads/main-side.js';

@@ -1,5 +1,6 @@
 /** `crash: 'drain'` on Node: release everything after an uncaught error, then die of that error. */
-import type { Program } from '../core/host.js';
+import type { Program } from '../core/record/host.js';
+import { countForeign, isPreceded, mark, nextOrder } from './listener-mark.js';
 import { inspect, write } from './node-output.js';
 import type { Listener, NodeProcess } from './node-process.js';
 import { setImmediate } from './timers.js';
@@ -7,23 +8,26 @@ import { setImmediate } from './timers.js';
 declare const reportError: (error: unknown) => void;
 
 /** @returns how to stop. */
-export function watchCrashes(process: NodeProcess, program: Program): () => void {
-  let dying = false;
+export function listenToCrashes(process: NodeProcess, program: Program): () => void {
+  let isDying = false;
+  const order = nextOrder(process, events(process));
   const onError = (event: string, error: unknown): void => {
     // An application that handles its errors goes on; nothing is to be drained.
-    if (process.listenerCount(event) > 1) return;
-    if (dying) {
+    if (countForeign(process, event) > 0) return;
+    // Another lastcall raises the error again when it is done: then it is our turn.
+    if (isPreceded(process, event, order)) return;
+    if (isDying) {
       write(process, `lastcall: another error came during the drain: ${inspect(process, error)}\n`);
       return;
     }
-    dying = true;
+    isDying = true;
     void program.run().then(() => {
       stop();
       setImmediate(() => dieOf(error, process));
     });
   };
   const stops = events(process).map((event) => {
-    const listener: Listener = (error: unknown) => onError(event, error);
+    const listener: Listener = mark((error: unknown) => onError(event, error), order);
     // Before all others: a listener that listens once is gone when it has run.
     process.prependListener(event, listener);
     return () => process.off(event, listener);
@@ -32,7 +36,7 @@ export function watchCrashes(process: NodeProcess, program: Program): () => void
   return stop;
 }
 
-/** What tells of errors that nobody caught: Bun brings rejections to the second alone. */
+/** What is emitted for errors that nobody caught: for rejections, Bun emits the second alone. */
 function events(process: NodeProcess): readonly string[] {
   return isBun(process) ? ['uncaughtException', 'unhandledRejection'] : ['uncaughtException'];
 }
@@ -43,7 +47,7 @@ function isBun(process: NodeProcess): boolean {
 
 /** Raised again where nobody catches it, an error prints its own stack and sets the status. */
 function dieOf(error: unknown, process: NodeProcess): void {
-  // Bun shows a thrown error with the place of the last throw, which says nothing of its cause.
+  // Bun shows a thrown error with the line of the last throw, which hides its cause.
   if (!isBun(process)) throw error;
   reportError(error);
 }

@@ -1,15 +1,13 @@
-/** Standard error on Node, written at once: the program may be over a moment later. */
+/** Standard error on Node, written synchronously: the program may be over a moment later. */
 import type { NodeProcess } from './node-process.js';
+import { now } from './timers.js';
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 
-/** As it was at import: a clock that a test framework stops would let a full pipe block for ever. */
-const { now } = Date;
-
 const STDERR = 2;
 
-/** A pipe that is full is tried again for so long; one that is closed has nobody to tell. */
-const PATIENCE_MS = 1_000;
+/** How long a full pipe is tried again. A closed one has no reader. */
+const RETRY_MS = 1_000;
 
 export function write(process: NodeProcess, text: string): void {
   const { writeSync } = process.getBuiltinModule('node:fs');
@@ -21,7 +19,7 @@ export function write(process: NodeProcess, text: string): void {
       lastProgress = now();
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'EAGAIN') return;
-      if (now() - lastProgress > PATIENCE_MS) return;
+      if (now() - lastProgress > RETRY_MS) return;
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The part of Node's `process` that hosts use; the tests give them one that only looks like it. */
+/** The part of Node's `process` that hosts use; specs pass one that only looks like it. */
 import type { Threads } from './threads/channel.js';
 
 export type Listener = (...args: never[]) => void;

@@ -1,17 +1,18 @@
-/** Dying of a signal on Node, after everything was released. */
-import type { Program } from '../core/host.js';
+/** Handles signals on Node: everything is released, then the program dies of the signal. */
+import type { Program } from '../core/record/host.js';
+import { countForeign, isPreceded, mark, nextOrder } from './listener-mark.js';
 import type { MoreEnds } from './node-ends.js';
 import type { NodeProcess } from './node-process.js';
 import { signalExitListeners } from './signal-exit.js';
 import { setTimeout } from './timers.js';
 
-/** A second SIGINT sooner than this is the same key press told twice: by the terminal, and by npm. */
+/** A second SIGINT sooner than this is the same key press: the terminal sends one, and npm passes on another. */
 const SAME_PRESS_MS = 500;
 
-/** The event by which the program hears of signals that are left to its own handlers, such as a framework's. */
+/** Emitted for signals that are left to the application's own handlers, such as a framework's. */
 const LEFT = Symbol.for('lastcall.signal-left');
 
-/** Deno dies in another thread, unless somebody listens by then; this is more than it takes. */
+/** Deno dies in another thread, unless somebody listens by then. This is longer than it takes. */
 const DYING_MS = 1_000;
 
 export class NodeSignals {
@@ -19,9 +20,11 @@ export class NodeSignals {
   readonly #program: Program;
   readonly #more: MoreEnds;
   #signals: ReadonlySet<string> = new Set();
-  /** How to stop to listen. */
+  /** Which of several parties this one is: see `mark`. */
+  #order = 0;
+  /** Stop listening. */
   readonly #stops: (() => void)[] = [];
-  /** When the signal came that the program is going to die of. */
+  /** When the signal arrived of which the program is going to die. */
   #dyingSince: number | undefined;
 
   constructor(process: NodeProcess, program: Program, more: MoreEnds) {
@@ -32,6 +35,7 @@ export class NodeSignals {
 
   listen(signals: readonly string[]): void {
     this.#signals = new Set(signals);
+    this.#order = nextOrder(this.#process, signals);
     this.#add();
   }
 
@@ -43,7 +47,8 @@ export class NodeSignals {
   #add(): void {
     this.#remove();
     for (const signal of this.#signals) {
-      this.#stops.push(this.#more.listenFirst(signal, () => this.#onSignal(signal)));
+      const listener = mark(() => this.#onSignal(signal), this.#order);
+      this.#stops.push(this.#more.listenFirst(signal, listener));
     }
   }
 
@@ -52,10 +57,13 @@ export class NodeSignals {
   }
 
   #onSignal(signal: string): void {
-    if (this.#isHandledElsewhere(signal)) {
+    if (this.#countHandlers(signal) > 0) {
+      // The application's own handler wins; if it ends the program, our `exit` listener does the work.
       this.#process.emit(LEFT, signal);
       return;
     }
+    // Another version of lastcall, or one in another realm, raises the signal again when it is done: then it is our turn.
+    if (isPreceded(this.#process, signal, this.#order)) return;
     const now = Date.now();
     if (this.#dyingSince === undefined) {
       this.#dyingSince = now;
@@ -65,14 +73,9 @@ export class NodeSignals {
     }
   }
 
-  /** The application's own handler wins; its end of the program, if it comes, meets the `exit` listener. */
-  #isHandledElsewhere(signal: string): boolean {
-    return this.#listeners(signal) > 1; // ours is one
-  }
-
-  /** How many listen to a signal, signal-exit left out. */
-  #listeners(signal: string): number {
-    return this.#process.listenerCount(signal) - signalExitListeners(this.#process, globalThis);
+  /** How many listeners of the application, signal-exit's left out, a signal has. */
+  #countHandlers(signal: string): number {
+    return countForeign(this.#process, signal) - signalExitListeners(this.#process, globalThis);
   }
 
   /** End as if nobody had listened, so that parents see the true cause. */
@@ -84,8 +87,8 @@ export class NodeSignals {
     if (process.pid === 1)
       process.exit(128 + (process.getBuiltinModule('node:os').constants.signals[signal] ?? 0));
     process.kill(process.pid, signal);
-    // A listener that the application added meanwhile may take it; then the program goes on, and so do we.
-    const ms = this.#listeners(signal) > 0 ? 0 : DYING_MS;
+    // A listener that the application has added meanwhile may handle it; then the program goes on, and so do we.
+    const ms = this.#countHandlers(signal) > 0 ? 0 : DYING_MS;
     setTimeout(() => this.#add(), ms).unref();
   }
 }

@@ -1,6 +1,6 @@
 /** The host of Node, and of what offers Node's `process`: Bun, and Deno with more ends of its own. */
-import type { Host, Program } from '../core/host.js';
-import { watchCrashes } from './node-crash.js';
+import type { Host, Program } from '../core/record/host.js';
+import { listenToCrashes } from './node-crash.js';
 import { type MoreEnds, nodeEnds } from './node-ends.js';
 import { inspect, isTerminal, write } from './node-output.js';
 import type { NodeProcess } from './node-process.js';
@@ -21,41 +21,42 @@ export function nodeHost(
   more: MoreEnds = nodeEnds(process),
 ): Host {
   const signals = endingSignals(process.platform);
-  let ending: NodeEnding | undefined;
-  let idleCheck = false;
+  let listeners: NodeListeners | undefined;
+  let isIdleCheckDue = false;
 
   return {
+    learnsOf: 'processes',
     signals,
 
-    attend(program) {
-      ending ??= new NodeEnding(process, program, signals, more, manageNamed);
+    listen(program) {
+      listeners ??= new NodeListeners(process, program, signals, more, manageNamed);
     },
 
-    dismiss() {
-      if (idleCheck) return;
-      idleCheck = true;
+    unlisten() {
+      if (isIdleCheckDue) return;
+      isIdleCheckDue = true;
       // Listening to signals costs 30 µs: a program that is idle only between two jobs keeps its listeners.
-      later(() => {
-        idleCheck = false;
-        if (ending?.program.wanted === true) {
-          ending.stay();
+      afterSignals(() => {
+        isIdleCheckDue = false;
+        if (listeners?.program.needsExit === true) {
+          listeners.stay();
         } else {
-          ending?.unlisten();
-          ending = undefined;
+          listeners?.unlisten();
+          listeners = undefined;
         }
       });
     },
 
     refresh() {
-      ending?.refresh();
+      listeners?.refresh();
     },
 
     write: (text) => write(process, text),
 
     inspect: (error) => inspect(process, error),
 
-    timer(ms, fire) {
-      const timer = setTimeout(fire, Math.min(ms, LONGEST_TIMER));
+    timer(ms, run) {
+      const timer = setTimeout(run, Math.min(ms, LONGEST_TIMER));
       return () => clearTimeout(timer);
     },
 
@@ -66,35 +67,35 @@ export function nodeHost(
   };
 }
 
-/** Who raises a signal again when everything was released does so within fewer turns of the loop. */
+/** Code that raises a signal again when everything was released does so within fewer turns of the loop. */
 const TURNS = 10;
 
 /**
- * Call `run` when the loop has looked for signals: one that is heard of when nobody listens any more is lost. It looks
- * between timers and immediates; two timers that are due can be called without a look between. What is raised in the
- * very turn of the call is lost still, so that it comes late. The timer keeps nothing alive, and wakes a loop that waits;
- * the immediate lets it not wait.
+ * Call `run` when the loop has looked for signals: a signal that is delivered when nobody listens any more is lost. The loop
+ * looks between timers and immediates, but two timers that are due may be called without a look between. A signal that is
+ * raised in the very turn of the call is still lost, so the call comes late. The timer keeps nothing alive, and wakes a
+ * loop that waits; the immediate keeps the loop from waiting.
  */
-function later(run: () => void, turns = TURNS): void {
+function afterSignals(run: () => void, turns = TURNS): void {
   setTimeout(() => {
-    setImmediate(() => (turns > 1 ? later(run, turns - 1) : run()));
+    setImmediate(() => (turns > 1 ? afterSignals(run, turns - 1) : run()));
   }, 0).unref();
 }
 
-/** The listeners to one program's end. They are there only while something alive wants to run. */
-class NodeEnding {
+/** The listeners to one program's end. They exist only while something alive runs at exit. */
+class NodeListeners {
   readonly program: Program;
   readonly #process: NodeProcess;
   readonly #known: readonly string[];
   readonly #more: MoreEnds;
   readonly #signals: NodeSignals;
   readonly #threads: ThreadSide | undefined;
-  readonly #unwatchMore: () => void;
-  #unwatchCrashes: (() => void) | undefined;
-  /** Whether a `beforeExit` came, and by the next turn nobody had revived the program. */
-  #quiet = false;
-  /** Whether the program has ended; some ends have two events. */
-  #over = false;
+  readonly #stopMore: () => void;
+  #stopCrashes: (() => void) | undefined;
+  /** Whether a `beforeExit` was emitted, and by the next turn nobody had revived the program. */
+  #isEmpty = false;
+  /** Whether the program has ended; some ends emit two events. */
+  #isOver = false;
 
   constructor(
     process: NodeProcess,
@@ -111,7 +112,7 @@ class NodeEnding {
     this.#threads = this.#sideOf(process.getBuiltinModule('node:worker_threads'), manageNamed);
     process.on('exit', this.#onExit);
     process.on('beforeExit', this.#onBeforeExit);
-    this.#unwatchMore = more.watch(this.#onExit);
+    this.#stopMore = more.listen(this.#onExit);
     this.#listenAsConfigured();
   }
 
@@ -126,7 +127,7 @@ class NodeEnding {
     this.#listenAsConfigured();
   }
 
-  /** There was a moment when nothing was alive; there is something again. */
+  /** For a moment nothing was alive; now something is again. */
   stay(): void {
     this.#threads?.stay();
   }
@@ -134,7 +135,7 @@ class NodeEnding {
   unlisten(): void {
     this.#process.off('exit', this.#onExit);
     this.#process.off('beforeExit', this.#onBeforeExit);
-    this.#unwatchMore();
+    this.#stopMore();
     this.#unlistenAsConfigured();
     this.#threads?.close();
   }
@@ -145,59 +146,59 @@ class NodeEnding {
     if (this.#more.isMainThread()) {
       this.#signals.listen(signals === true ? this.#known : signals || []);
     }
-    if (crash === 'drain') this.#unwatchCrashes = watchCrashes(this.#process, this.program);
+    if (crash === 'drain') this.#stopCrashes = listenToCrashes(this.#process, this.program);
   }
 
   #unlistenAsConfigured(): void {
     this.#signals.unlisten();
-    this.#unwatchCrashes?.();
-    this.#unwatchCrashes = undefined;
+    this.#stopCrashes?.();
+    this.#stopCrashes = undefined;
   }
 
   readonly #onExit = (): void => {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#isOver) return;
+    this.#isOver = true;
     const process = this.#process;
     const { reallyExit } = process;
-    // A callback that calls process.exit would end the program here and now. Its code is in process.exitCode
-    // already, and Node ends with that when the listeners are through.
+    // A callback that calls process.exit would end the program at once. Its code is in process.exitCode already, and Node
+    // ends with that when all listeners have run.
     process.reallyExit = () => {
       throw this.program.interruption;
     };
-    const letGo = this.#more.hold(this.program.interruption);
+    const restore = this.#more.preventExit(this.program.interruption);
     try {
-      this.#threads?.hurry();
+      this.#threads?.endNow();
       this.program.runLast();
     } finally {
-      letGo();
+      restore();
       process.reallyExit = reallyExit;
       this.#threads?.close();
     }
   };
 
   /**
-   * The loop is empty: drain what is asynchronous while it can be awaited, unless another listener revives the
-   * program. One more turn shows: an immediate that does not keep the loop alive runs only if something does.
-   * A timer has to be asked for: libuv runs those that are due after the immediates of the same turn. Bun does
-   * so too, and says that it has none: there, a timer of our own is due with them.
+   * The loop is empty: drain what is asynchronous while it can be awaited, unless another listener revives the program.
+   * One more turn shows that: an immediate that does not keep the loop alive runs only if something else does. Timers are
+   * looked up: libuv runs those that are due after the immediates of the same turn. Bun does so too, but reports none:
+   * there, a timer of our own is due with them.
    */
   readonly #onBeforeExit = (): void => {
     if (!this.program.mayAwait) return;
-    if (this.#quiet) {
-      this.#quiet = false;
-      // A moment more lets a signal be seen that a callback raised or that came at the very end: it may be delivered
-      // to another thread, and a turn of the loop can be too short for that.
+    if (this.#isEmpty) {
+      this.#isEmpty = false;
+      // A moment more, for a signal that a callback raised or that arrived at the very end: it may be delivered to another
+      // thread, and a turn of the loop can be too short for that.
       void this.program.run().then(() => setTimeout(() => {}, 1));
       return;
     }
     setImmediate(() => {
       if (this.#process.getActiveResourcesInfo().includes('Timeout')) return;
-      this.#quiet = true;
-      const disturb = (): void => {
-        this.#quiet = false;
+      this.#isEmpty = true;
+      const onRevival = (): void => {
+        this.#isEmpty = false;
       };
-      setImmediate(disturb).unref();
-      setTimeout(disturb, 0).unref();
+      setImmediate(onRevival).unref();
+      setTimeout(onRevival, 0).unref();
     });
   };
 }

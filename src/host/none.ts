@@ -1,28 +1,29 @@
-/** The host of a runtime that has no end to learn of: workers of the web, and anything unknown. */
-import type { Host } from '../core/host.js';
+/** The host of runtimes that emit nothing at their end: workers of the web, and anything unknown. */
+import type { Host } from '../core/record/host.js';
 import { inspect } from './web-output.js';
 
 export interface WebGlobal {
-  setTimeout?(fire: () => void, ms: number): unknown;
+  setTimeout?(run: () => void, ms: number): unknown;
   clearTimeout?(timer: unknown): void;
   console?: { error(text: string): void };
 }
 
-/** Timers are limited to 2^31 - 1 ms everywhere; a longer wait is as good as for ever. */
+/** The longest timer of every runtime, 2^31 - 1 ms: as good as for ever. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
 export function noHost(global: WebGlobal): Host {
   return {
     signals: [],
-    attend() {},
-    dismiss() {},
+    learnsOf: 'nothing',
+    listen() {},
+    unlisten() {},
     refresh() {},
     write(text) {
       global.console?.error(text.trimEnd());
     },
     inspect: (error) => inspect(error),
-    timer(ms, fire) {
-      const timer = global.setTimeout?.(fire, Math.min(ms, LONGEST_TIMER));
+    timer(ms, run) {
+      const timer = global.setTimeout?.(run, Math.min(ms, LONGEST_TIMER));
       return () => global.clearTimeout?.(timer);
     },
     progress: () => () => {},

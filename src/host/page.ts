@@ -1,5 +1,5 @@
 /** The host of web pages, and of the frames in them. */
-import type { Host, Program } from '../core/host.js';
+import type { Host, Program } from '../core/record/host.js';
 import { noHost, type WebGlobal } from './none.js';
 
 type PageHide = (event: { readonly persisted: boolean }) => void;
@@ -10,29 +10,31 @@ export interface Page extends WebGlobal {
   removeEventListener(type: 'pagehide', listener: PageHide): void;
 }
 
-/** Workers have no document, and are told nothing when they end. */
+/** Workers have no document, and get no event when they end. */
 export function isPage(global: object): global is Page {
   const { document, addEventListener } = global as Partial<Page>;
   return typeof document === 'object' && typeof addEventListener === 'function' && 'onpagehide' in global;
 }
 
-/** `pagehide` is all that is listened to: `unload`, and `beforeunload` in places, forbid the back/forward cache. */
+/** It listens to `pagehide` alone: `unload`, and in some browsers `beforeunload`, disable the back/forward cache. */
 export function pageHost(page: Page): Host {
-  let ending: Program | undefined;
+  let current: Program | undefined;
   const onHide: PageHide = ({ persisted }) => {
-    // A page that is kept may come back, and needs then what it has now.
-    if (!persisted) ending?.runLast();
+    // A page that is kept may come back, and then needs what it has now.
+    if (!persisted) current?.runLast();
   };
 
   return {
     ...noHost(page),
 
-    attend(program) {
-      ending = program;
+    learnsOf: 'pages',
+
+    listen(program) {
+      current = program;
       page.addEventListener('pagehide', onHide);
     },
 
-    dismiss() {
+    unlisten() {
       page.removeEventListener('pagehide', onHide);
     },
 

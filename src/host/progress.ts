@@ -1,9 +1,8 @@
-/** The line that tells a person at a terminal what a drain is waiting for. */
-
+/** The line that shows a person at a terminal what a drain is waiting for. */
 import { clearInterval, setInterval } from './timers.js';
 
-/** Whoever waits less than this needs no explanation. */
-const PATIENCE_MS = 500;
+/** A shorter wait needs no explanation. */
+const DELAY_MS = 500;
 const WIPE_LINE = '\r\u001B[2K';
 
 /** @returns how to stop, which wipes the line. */
@@ -17,7 +16,7 @@ export function showProgress(
     if (label === undefined) return;
     shown = true;
     write(`${WIPE_LINE}Waiting for ${label} (Ctrl-C again to force)`);
-  }, PATIENCE_MS);
+  }, DELAY_MS);
   timer.unref();
   return () => {
     clearInterval(timer);

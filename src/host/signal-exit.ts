@@ -1,11 +1,11 @@
-/** Recognising signal-exit's listeners, which are in half of all programs and mean nothing by being there. */
+/** Recognises signal-exit's listeners, which half of all programs have and which mean nothing by themselves. */
 
 /** signal-exit 3 keeps its emitter on `process`, signal-exit 4 on the global object. */
 const V4_EMITTER = Symbol.for('signal-exit emitter');
 
 /**
- * How many of the listeners of each signal are signal-exit's. It acts only when all listeners are its own, so
- * it would wait for ours to go while we waited for its; we act first, go, and raise the signal again.
+ * How many of the listeners of each signal are signal-exit's. It acts only when all listeners are its own, so each of us
+ * would wait for the other. We act first, remove ours, and raise the signal again.
  */
 export function signalExitListeners(process: object, global: object): number {
   const { __signal_exit_emitter__: v3 } = process as { __signal_exit_emitter__?: unknown };

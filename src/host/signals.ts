@@ -1,4 +1,4 @@
-/** The signals that end a program, and may be asked of it politely. */
+/** The signals that end a program and that it may handle. */
 
 /** SIGINT is Ctrl-C, SIGTERM is what supervisors send first, SIGHUP comes when the terminal is closed. */
 const EVERYWHERE = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -1,16 +1,16 @@
-/** The runtime's timers and clock as they were at import: what a test framework puts in their place must not stop a drain. */
+/** The runtime's timers and clock as they were at import: the fakes of a test framework must not stop a drain. */
 
 interface Timers {
-  setTimeout(fire: () => void, ms: number): { unref(): unknown };
+  setTimeout(run: () => void, ms: number): { unref(): unknown };
   clearTimeout(timer: unknown): void;
-  setInterval(fire: () => void, ms: number): { unref(): unknown };
+  setInterval(run: () => void, ms: number): { unref(): unknown };
   clearInterval(timer: unknown): void;
   setImmediate(run: () => void): { unref(): unknown };
 }
 
 const { process } = globalThis as { process?: { getBuiltinModule?(name: 'node:timers'): Timers } };
 
-/** Node's own where there are any: the globals may be those of a page that jsdom plays, whose timers are numbers. */
+/** Node's own where there are any: the globals may be those of a page in jsdom, whose timers are numbers. */
 export const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate } =
   process?.getBuiltinModule?.('node:timers') ?? (globalThis as unknown as Timers);
 

@@ -1,12 +1,12 @@
-/** Showing errors where there is no `util.inspect`: as text for the console of a page or a worker. */
+/** Shows errors where there is no `util.inspect`: as text for the console of a page or a worker. */
 
 /** What an error may hold that must not be lost with it. */
 const INNER = ['cause', 'error', 'suppressed', 'errors'] as const;
 
-/** Errors that hold each other would have no end. */
+/** Errors may refer to each other in a circle. */
 const DEEPEST = 10;
 
-/** Never throws: whatever was thrown, what comes after it must still run. */
+/** Never throws: whatever was thrown, the callbacks after it must still run. */
 export function inspect(error: unknown, depth = 0): string {
   try {
     const own = withStack(error);

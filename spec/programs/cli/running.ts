@@ -11,9 +11,9 @@ if (how !== 'without') {
 }
 if (how === 'own') process.on('SIGUSR1', () => say('SIGUSR1'));
 process.stdin.on('data', () => {
-  const ledger = Reflect.get(globalThis, Symbol.for('lastcall.ledger.1')) as
-    { readonly tracer?: unknown; readonly observers: readonly unknown[] } | undefined;
-  say(`goes on, traced: ${ledger?.tracer !== undefined}, observers: ${ledger?.observers.length}`);
+  const state = Reflect.get(globalThis, Symbol.for('lastcall.state.2')) as
+    { readonly tracing: { readonly tracer?: unknown }; readonly observers: readonly unknown[] } | undefined;
+  say(`goes on, traced: ${state?.tracing.tracer !== undefined}, observers: ${state?.observers.length}`);
 });
 process.stdin.on('end', () => process.exit());
 say('runs');

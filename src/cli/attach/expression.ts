@@ -14,7 +14,7 @@ export function lookAt(snapshot: URL): string {
   return `(() => {
     const debug = globalThis[Symbol.for('lastcall.debug.1')];
     if (debug !== undefined) return JSON.stringify({ has: 'debug', data: debug.report() });
-    if (globalThis[Symbol.for('lastcall.ledger.1')] === undefined) return JSON.stringify({ has: 'nothing' });
+    if (globalThis[Symbol.for('lastcall.state.2')] === undefined) return JSON.stringify({ has: 'nothing' });
     const { createRequire } = process.getBuiltinModule('node:module');
     const { fileURLToPath } = process.getBuiltinModule('node:url');
     const { snapshot } = createRequire(${url})(fileURLToPath(${url}));

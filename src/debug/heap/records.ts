@@ -2,7 +2,7 @@
 import { type Links, type Phrase, quoted } from './phrase.js';
 import type { View } from './view.js';
 
-/** The classes of src/core/record.ts. */
+/** The classes of src/core/record. */
 const RECORDS = new Set(['TargetRecord', 'Entry']);
 
 /** The parts of a record that its maker gave it. */
@@ -61,6 +61,6 @@ function nameOf(view: View, callback: number): string {
 
 /** The class of a finalizer's target, which the first of its records knows; or what a managed value was called. */
 function targetName(view: View, record: number): string {
-  const owner = view.get(record, 'owner') ?? record;
-  return view.text(owner, '#name') ?? '';
+  const owner = view.get(record, 'lifetime') ?? record;
+  return view.text(owner, 'label') ?? '';
 }

@@ -1,6 +1,5 @@
 /** What keeps an object alive, on demand. */
-import type { RecordInfo } from '../../index.js';
-import { ledger } from '../../internal.js';
+import { live, type RecordInfo } from '../../index.js';
 import { debug } from '../program.js';
 import { pathTo, type RetainingPath } from './path.js';
 import { refTo } from './ref.js';
@@ -62,7 +61,7 @@ function isRecord(target: WeakKey | RecordInfo | null | undefined): target is Re
 /** What a record waits for, if it is alive. */
 function awaitedBy({ id, label }: RecordInfo): WeakRef<WeakKey> | undefined {
   const target = debug.tracing.targetOf(id);
-  if (target !== undefined || !ledger.alive().some((record) => record.id === id)) return target;
+  if (target !== undefined || !live().some((record) => record.id === id)) return target;
   throw new Error(
     `${label} was not traced, so what it waits for is not known: import lastcall/debug before it is made, and set LASTCALL_TRACE to 1`,
   );

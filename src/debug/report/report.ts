@@ -1,6 +1,6 @@
 /** `report`: what is alive, what died of what, and where it was made. */
 import { basename } from 'node:path';
-import { infoOf, ledger } from '../../internal.js';
+import { live } from '../../index.js';
 import { REASONS } from '../trace/counts.js';
 import { runtime as name } from '../runtime.js';
 import { type Deaths, noDeaths, type Place } from '../trace/places.js';
@@ -25,8 +25,7 @@ export function takeReport(tracing: Tracing): Report {
   const { counts, places, failures, timeline, begun, every } = tracing;
   const alive: AliveRecord[] = [];
   const living = new Map<Place, { count: number; oldest: number }>();
-  for (const record of ledger.alive()) {
-    const info = infoOf(record);
+  for (const info of live()) {
     const { id, kind, label, atexit, bornAt } = info;
     const place = tracing.placeOf(info);
     place.addLabel(label); // one that is older than the tracing is told of for the first time

@@ -1,7 +1,7 @@
 /** Tracing: where records were made, and what became of them, from the import of `lastcall/debug` on. */
 import { inspect } from 'node:util';
 import { live, observe, type Reason, type RecordInfo } from '../../index.js';
-import { ledger, type Tracer } from '../../internal.js';
+import { type Tracer, tracing } from '../../internal.js';
 import { Counts } from './counts.js';
 import { type Place, Places } from './places.js';
 import { rawStack } from './stack.js';
@@ -55,7 +55,7 @@ export class Tracing implements Tracer {
 
   /** Take note of everything from now on. */
   begin(): void {
-    ledger.tracer = this;
+    tracing.tracer = this;
     observe({
       born: (info) => this.#born(info),
       died: (info, reason) => this.#died(info, reason),

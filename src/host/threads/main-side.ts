@@ -1,14 +1,14 @@
-/** The main thread's side: workers run nothing when it ends, so it has them drain first. */
-import type { Program } from '../../core/host.js';
-import type { Managed } from '../../core/managed.js';
+/** The main thread's side: workers run nothing when it ends, so it makes them drain first. */
+import type { Program } from '../../core/record/host.js';
+import type { Managed } from '../../core/api/managed.js';
 import type { Listener, NodeProcess } from '../node-process.js';
 import { now, setTimeout } from '../timers.js';
-import { afterHearing, type Message, type Threads } from './channel.js';
+import { afterMessages, type Message, type Threads } from './channel.js';
 import { DrainRequest } from './request.js';
 import { ThreadSide } from './side.js';
 
-/** Who has not answered by then was terminated, or is blocked. */
-const PATIENCE_MS = 500;
+/** A worker that has not answered by then was terminated, or is blocked. */
+const ANSWER_TIMEOUT_MS = 500;
 
 /** The part of Node's `Worker` that is used here. */
 interface Worker {
@@ -25,28 +25,28 @@ export type ManageNamed = (
 ) => Managed<unknown, Promise<void>>;
 
 /**
- * The main thread keeps one record for each worker that keeps something alive itself. So a worker is drained in
- * the one order of the program, within its deadline, and is named if it does not end in time.
+ * The main thread keeps one record for each worker that keeps something alive itself. So a worker is drained in the one
+ * order of the program, within its deadline, and is named if it does not finish in time.
  */
 export class MainSide extends ThreadSide {
   readonly #process: NodeProcess;
   readonly #program: Program;
   readonly #manageNamed: ManageNamed;
   readonly #records = new Map<number, Managed<unknown, Promise<void>>>();
-  /** The workers whose end we are told of, and how to be told no more. */
+  /** The workers whose `exit` event we listen to, and how to stop. */
   readonly #watched = new Map<number, () => void>();
-  /** The workers that have ended: what they said before may be heard after that. Numbers are not given twice. */
+  /** The workers that have ended: their messages may arrive after that. Numbers are not given twice. */
   readonly #ended = new Set<number>();
   /** The workers that are being drained. */
   readonly #draining = new Set<number>();
-  /** Those that owe an answer and of whose end nobody would tell, and since when. */
-  readonly #silent = new Map<number, number>();
-  /** When a drain last asked them; each answer may bring it one more record. */
+  /** Workers without an `exit` event for us that have not answered, and since when. */
+  readonly #unresponsive = new Map<number, number>();
+  /** When a drain last asked them; each answer may add one more record to it. */
   #askedAt = 0;
-  /** What those threads will set to 1 that were asked to run everything at once. */
+  /** For each thread that was asked to run everything at once: what it sets to 1 when it is done. */
   #asked = new Map<number, Int32Array>();
   /** When the wait for them is over. */
-  #patience = 0;
+  #askedUntil = 0;
 
   constructor(threads: Threads, program: Program, process: NodeProcess, manageNamed: ManageNamed) {
     super(threads);
@@ -56,37 +56,37 @@ export class MainSide extends ThreadSide {
     process.on('worker', this.#watch as Listener);
   }
 
-  /** Who has begun to drain still keeps what it has not come to: it gets a record again, and that one is run at once. */
-  override hurry(): void {
+  /** A worker that is draining still keeps some of its records: it gets a record again, which runs at once. */
+  override endNow(): void {
     for (const thread of this.#draining) this.#remember(thread);
   }
 
-  protected override begin(): void {
-    this.say({ says: 'who' });
+  protected override announce(): void {
+    this.send({ says: 'who' });
   }
 
-  protected override end(): void {
+  protected override leave(): void {
     this.#process.off('worker', this.#watch as Listener);
-    for (const unwatch of this.#watched.values()) unwatch();
+    for (const stop of this.#watched.values()) stop();
     for (const thread of this.#records.keys()) this.#forget(thread);
   }
 
-  protected override hear(message: Message): void {
+  protected override receive(message: Message): void {
     if (message.says === 'who' || message.says === 'drain' || message.says === 'end') return;
-    this.#silent.delete(message.thread);
+    this.#unresponsive.delete(message.thread);
     if (message.says === 'here') this.#remember(message.thread);
     else if (message.says === 'gone') this.#forget(message.thread);
   }
 
-  /** A worker that is terminated says nothing; we say it in its place. */
+  /** A worker that is terminated sends nothing; we do it in its place. */
   readonly #watch = (worker: Worker): void => {
     const thread = worker.threadId; // lost when it has ended
     const onExit = (): void => {
       this.#watched.delete(thread);
       this.#ended.add(thread);
       this.#forget(thread);
-      this.say({ says: 'gone', thread });
-      this.#forgetSilent();
+      this.send({ says: 'gone', thread });
+      this.#forgetUnresponsive();
     };
     worker.once('exit', onExit);
     this.#watched.set(thread, () => void worker.off('exit', onExit));
@@ -105,43 +105,44 @@ export class MainSide extends ThreadSide {
   #forget(thread: number): void {
     this.#records.get(thread)?.detach();
     this.#records.delete(thread);
-    this.#silent.delete(thread);
+    this.#unresponsive.delete(thread);
   }
 
-  /** Ask all at once, so that who does not answer costs the others no time. */
+  /** Ask all at once, so that a worker that does not answer costs the others no time. */
   #askWhoLives(): void {
     for (const thread of this.#records.keys()) {
-      if (!this.#watched.has(thread) && !this.#silent.has(thread)) this.#silent.set(thread, now());
+      if (!this.#watched.has(thread) && !this.#unresponsive.has(thread))
+        this.#unresponsive.set(thread, now());
     }
-    this.say({ says: 'who' });
+    this.send({ says: 'who' });
   }
 
-  /** A worker's own workers end with it, and nobody says so. One that is only blocked tells of itself later. */
-  #forgetSilent(): void {
+  /** A worker's own workers end with it, without an event. One that is only blocked announces itself later. */
+  #forgetUnresponsive(): void {
     this.#askWhoLives();
     const asked = now();
     setTimeout(() => {
-      afterHearing(() => {
-        for (const [thread, since] of this.#silent) if (since <= asked) this.#forget(thread);
+      afterMessages(() => {
+        for (const [thread, since] of this.#unresponsive) if (since <= asked) this.#forget(thread);
       });
-    }, PATIENCE_MS).unref();
+    }, ANSWER_TIMEOUT_MS).unref();
   }
 
   async #drain(thread: number): Promise<void> {
     const request = new DrainRequest(this.threads, thread, this.#program.remaining);
     if (!this.#watched.has(thread)) {
-      if (now() - this.#askedAt >= PATIENCE_MS) {
+      if (now() - this.#askedAt >= ANSWER_TIMEOUT_MS) {
         this.#askedAt = now();
         this.#askWhoLives();
       }
-      const silence = now() - (this.#silent.get(thread) ?? now());
+      const waited = now() - (this.#unresponsive.get(thread) ?? now());
       setTimeout(
         () => {
-          afterHearing(() => {
-            if (!request.heard) request.end(undefined);
+          afterMessages(() => {
+            if (!request.wasHeard) request.end(undefined);
           });
         },
-        Math.max(0, PATIENCE_MS - silence),
+        Math.max(0, ANSWER_TIMEOUT_MS - waited),
       ).unref();
     }
     this.#draining.add(thread);
@@ -150,22 +151,22 @@ export class MainSide extends ThreadSide {
     if (report === undefined) throw noAnswer();
   }
 
-  /** All are asked at once, so that who does not answer costs the others no time. */
+  /** All are asked at once, so that a worker that does not answer costs the others no time. */
   #drainNow(thread: number): void {
     if (!this.#asked.has(thread)) this.#askAll();
     const done = this.#asked.get(thread) as Int32Array;
     this.#asked.delete(thread);
-    const outcome = Atomics.wait(done, 0, 0, Math.max(0, this.#patience - now()));
+    const outcome = Atomics.wait(done, 0, 0, Math.max(0, this.#askedUntil - now()));
     if (outcome === 'timed-out') throw noAnswer();
   }
 
   #askAll(): void {
     this.#asked = new Map();
-    this.#patience = now() + PATIENCE_MS;
+    this.#askedUntil = now() + ANSWER_TIMEOUT_MS;
     for (const thread of this.#records.keys()) {
       const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       this.#asked.set(thread, done);
-      this.say({ says: 'end', thread, done });
+      this.send({ says: 'end', thread, done });
     }
   }
 }

@@ -1,18 +1,18 @@
-/** Asking one worker to drain. */
-import type { DrainReport } from '../../core/drain.js';
+/** Asks one worker to drain. */
+import type { DrainReport } from '../../core/record/host.js';
 import { LONGEST_TIMER } from '../none.js';
 import { clearTimeout, setTimeout } from '../timers.js';
-import { afterHearing, type Channel, type Message, openChannel, type Threads } from './channel.js';
+import { afterMessages, type Channel, type Message, openChannel, type Threads } from './channel.js';
 
-/** What the worker's drain is not given of the time, up to a half: it is for its sync twins, and for the way back. */
+/** The part of the time, up to a half, that the worker's drain is not given: for its sync twins, and for the answer. */
 const RETURN_MS = 500;
 
 /** Asks one worker to drain, and waits for its answer. */
 export class DrainRequest {
-  /** What the worker's drain did; `undefined` if no answer came. Keeps the program alive until it is settled. */
+  /** What the worker's drain did; `undefined` if no answer came. Keeps the program alive until it settles. */
   readonly answer: Promise<DrainReport | undefined>;
-  /** Whether the worker was heard, so that an answer will come. */
-  heard = false;
+  /** Whether the worker has sent anything, so that an answer will come. */
+  wasHeard = false;
   readonly #channel: Channel;
   readonly #timer: unknown;
   #settle!: (report: DrainReport | undefined) => void;
@@ -21,7 +21,7 @@ export class DrainRequest {
   constructor(threads: Threads, thread: number, deadline: number) {
     this.answer = new Promise((resolve) => (this.#settle = resolve));
     this.#timer = setTimeout(
-      () => afterHearing(() => this.end(undefined)),
+      () => afterMessages(() => this.end(undefined)),
       Math.min(deadline, LONGEST_TIMER),
     );
     const ask = (): void => {
@@ -30,15 +30,15 @@ export class DrainRequest {
     };
     this.#channel = openChannel(threads, (message) => {
       if (message.says === 'who' || message.thread !== thread) return;
-      if (message.says === 'here' && !this.heard) ask(); // it could not hear before
-      if (message.says === 'here' || message.says === 'begun') this.heard = true;
+      if (message.says === 'here' && !this.wasHeard) ask(); // it could not receive before
+      if (message.says === 'here' || message.says === 'begun') this.wasHeard = true;
       if (message.says === 'drained') this.end(message.report);
       if (message.says === 'gone') this.end(NOTHING);
     });
     ask();
   }
 
-  /** Wait no longer. */
+  /** Stop waiting. */
   end(report: DrainReport | undefined): void {
     clearTimeout(this.#timer);
     this.#channel.close();

@@ -1,4 +1,4 @@
-/** One thread's side of the talk between threads: there while something is alive in it. */
+/** One thread's end of the channel between threads. It exists while something is alive in that thread. */
 import { type Channel, type Message, openChannel, type Threads } from './channel.js';
 import { setTimeout } from '../timers.js';
 
@@ -7,33 +7,35 @@ export abstract class ThreadSide {
   #closed = false;
 
   constructor(protected readonly threads: Threads) {
-    // A channel costs 100 µs: what lives for one turn only does without. A timer, as an immediate that does not keep
-    // the loop alive does not wake it either: in a thread that is idle from now on, it would never run.
+    // A channel costs 100 µs: what lives for one turn only does without. A timer opens it, since an immediate that does not
+    // keep the loop alive does not wake it either: in a thread that is idle from now on, it would never run.
     setTimeout(() => {
       if (this.#closed) return;
-      this.#channel = openChannel(threads, (message) => this.hear(message));
-      this.begin();
+      this.#channel = openChannel(threads, (message) => this.receive(message));
+      this.announce();
     }, 0).unref();
   }
 
   /** The program ends now: nothing that is under way can be awaited any more. */
-  hurry(): void {}
+  endNow(): void {}
 
-  /** Something is alive again, although nobody began to listen anew. */
+  /** For a moment nothing was alive; now something is again. */
   stay(): void {}
 
   close(): void {
     this.#closed = true;
-    this.end();
+    this.leave();
     this.#channel?.close();
     this.#channel = undefined;
   }
 
-  protected abstract begin(): void;
-  protected abstract hear(message: Message): void;
-  protected abstract end(): void;
+  /** The channel is open. */
+  protected abstract announce(): void;
+  protected abstract receive(message: Message): void;
+  /** The channel is about to be closed. */
+  protected abstract leave(): void;
 
-  protected say(message: Message): void {
+  protected send(message: Message): void {
     this.#channel?.postMessage(message);
   }
 }

@@ -1,12 +1,12 @@
-/** A worker's side: it tells that it keeps something alive, and drains when it is asked to. */
-import type { Program } from '../../core/host.js';
+/** A worker's side: announces that it keeps something alive, and drains when it is asked to. */
+import type { Program } from '../../core/record/host.js';
 import type { Message, Threads } from './channel.js';
 import { ThreadSide } from './side.js';
 
 export class WorkerSide extends ThreadSide {
   readonly #program: Program;
   readonly #thread: number;
-  /** What the main thread waits for to be 1. */
+  /** The main thread waits for this to become 1. */
   #done: Int32Array | undefined;
 
   constructor(threads: Threads, program: Program) {
@@ -15,22 +15,22 @@ export class WorkerSide extends ThreadSide {
     this.#thread = threads.threadId;
   }
 
-  /** Whoever had this thread drain takes it for empty. */
+  /** A thread that had this one drain believes that it is empty. */
   override stay(): void {
-    this.begin();
+    this.announce();
   }
 
-  protected override begin(): void {
-    this.say({ says: 'here', thread: this.#thread });
+  protected override announce(): void {
+    this.send({ says: 'here', thread: this.#thread });
   }
 
-  protected override end(): void {
-    this.say({ says: 'gone', thread: this.#thread });
+  protected override leave(): void {
+    this.send({ says: 'gone', thread: this.#thread });
     this.#answer(); // a callback that calls process.exit never returns
   }
 
-  protected override hear(message: Message): void {
-    if (message.says === 'who') this.begin();
+  protected override receive(message: Message): void {
+    if (message.says === 'who') this.announce();
     else if (message.thread !== this.#thread) return;
     else if (message.says === 'drain') void this.#drain(message.deadline);
     else if (message.says === 'end') this.#drainNow(message.done);
@@ -38,9 +38,9 @@ export class WorkerSide extends ThreadSide {
 
   async #drain(deadline: number): Promise<void> {
     const thread = this.#thread;
-    this.say({ says: 'begun', thread });
+    this.send({ says: 'begun', thread });
     const report = await this.#program.run(deadline);
-    this.say({ says: 'drained', thread, report });
+    this.send({ says: 'drained', thread, report });
   }
 
   #drainNow(done: Int32Array): void {

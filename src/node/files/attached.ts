@@ -1,6 +1,6 @@
 /** Streams and iterators of an open file: they outlive the call that made them, and end when the file is closed. */
 import type { FileHandle } from 'node:fs/promises';
-import { Failures } from '../../internal.js';
+import { joinErrors } from '../../internal.js';
 
 /** The file as its streams see it. They keep it from being collected, and close it if they have `autoClose`. */
 export interface StreamedFile {
@@ -57,10 +57,10 @@ export class Attachments {
   }
 
   async #endAndClose(handle: FileHandle): Promise<void> {
-    const failures = new Failures();
-    const ended = await this.end().catch((error: unknown) => failures.add(error));
-    const closed = await handle.close().catch((error: unknown) => failures.add(error));
-    if ((ended ?? closed) !== undefined) failures.raise();
+    const errors: unknown[] = [];
+    await this.end().catch((error: unknown) => errors.push(error));
+    await handle.close().catch((error: unknown) => errors.push(error));
+    if (errors.length > 0) throw joinErrors(errors);
   }
 }
 

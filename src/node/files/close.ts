@@ -2,7 +2,7 @@
 import { closeSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { isMainThread } from 'node:worker_threads';
-import { ledger } from '../../internal.js';
+import { isInUse } from '../../internal.js';
 import type { Attachments } from './attached.js';
 
 /** Closes a file after these attachments have ended. */
@@ -26,15 +26,11 @@ const leftOpen: FileHandle[] = [];
 export function leaveOpen(attachments: Attachments): (handle: FileHandle) => void {
   return (handle) => {
     leftOpen.push(handle);
-    if (outlivesItsThread() && attachments.size === 0 && !isPending(handle)) closeSync(handle.fd);
+    if (outlivesItsThread() && attachments.size === 0 && !isInUse(handle)) closeSync(handle.fd);
   };
 }
 
 /** On Bun, files stay open when their thread ends, while the program goes on. */
 function outlivesItsThread(): boolean {
   return process.versions['bun'] !== undefined && !isMainThread;
-}
-
-function isPending(handle: FileHandle): boolean {
-  return ledger.flights.some(({ of }) => of.input === handle);
 }

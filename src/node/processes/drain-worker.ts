@@ -1,7 +1,7 @@
 /** `drainWorker`: releases what a worker keeps alive before it is terminated. */
 import * as threads from 'node:worker_threads';
-import { checkDeadline, ledger } from '../../internal.js';
-import { afterHearing } from '../../host/threads/channel.js';
+import { checkDeadline, environment } from '../../internal.js';
+import { afterMessages } from '../../host/threads/channel.js';
 import { DrainRequest, NOTHING } from '../../host/threads/request.js';
 import type { DrainReport } from '../../index.js';
 import { readOptions } from '../support/options.js';
@@ -43,13 +43,13 @@ export async function drainWorker(
   worker: threads.Worker,
   options?: { readonly deadline?: number | undefined },
 ): Promise<DrainReport | undefined> {
-  const { deadline = ledger.settings.deadline } = readOptions(options, 'drainWorker');
+  const { deadline = environment.settings.deadline } = readOptions(options, 'drainWorker');
   checkDeadline(deadline, 'drainWorker');
   const request = new DrainRequest(threads, worker.threadId, deadline);
   const onExit = (): void => request.end(NOTHING);
   worker.once('exit', onExit);
   const stopWatching = watchForSilence(worker, (report) => {
-    if (!request.heard) request.end(report);
+    if (!request.wasHeard) request.end(report);
   });
   try {
     return worker.threadId < 0 ? NOTHING : await request.answer;
@@ -72,12 +72,12 @@ function watchForSilence(
   onSilence: (report: DrainReport | undefined) => void,
 ): () => void {
   if (process.versions['bun'] !== undefined || typeof performance?.eventLoopUtilization !== 'function') {
-    const timer = setTimeout(() => afterHearing(() => onSilence(undefined)), ANSWER_TIMEOUT_MS);
+    const timer = setTimeout(() => afterMessages(() => onSilence(undefined)), ANSWER_TIMEOUT_MS);
     return () => clearTimeout(timer);
   }
   const atRequest = performance.eventLoopUtilization();
   const timer = setInterval(() => {
-    if (performance.eventLoopUtilization(atRequest).idle >= IDLE_MS) afterHearing(() => onSilence(NOTHING));
+    if (performance.eventLoopUtilization(atRequest).idle >= IDLE_MS) afterMessages(() => onSilence(NOTHING));
   }, POLL_MS);
   return () => clearInterval(timer);
 }

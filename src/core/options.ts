@@ -1,6 +1,0 @@
-/** Options as their caller wrote them: what somebody has put on `Object.prototype` is no option. */
-
-/** The own properties of `options`, on an object that inherits nothing; none of them if no options were given. */
-export function ownOptions<Options extends object>(options: Options | undefined): Options {
-  return Object.assign(Object.create(null) as Options, options);
-}
