@@ -142,7 +142,7 @@ export class ManagedHandle<T> implements ManagedValue<T>, Disposable, AsyncDispo
     needFunction(body, 'The body of borrow');
     const borrow = this.#startBorrow();
     try {
-      const result = borrow.call(body, value);
+      const result = callBorrowing(borrow, body, value);
       if (isThenable(result)) {
         const settled = Promise.resolve(result).finally(() => this.#finishBorrow(borrow));
         borrow.start();
@@ -214,5 +214,14 @@ export class ManagedHandle<T> implements ManagedValue<T>, Disposable, AsyncDispo
       };
     });
     return this.#disposal;
+  }
+}
+
+function callBorrowing<T, Result>(borrow: Run, body: (value: T) => Result, value: T): Result {
+  borrow.enter();
+  try {
+    return body(value);
+  } finally {
+    borrow.leave();
   }
 }

@@ -23,9 +23,9 @@ export class Contents implements Lifetime {
   atexit = true;
   /** Of a child: the number of its outermost parent. */
   scope: number;
-  controller: Controller | undefined = undefined;
-  /** Made when `release` is first called: most scopes never look a value up. */
-  byValue: Map<unknown, Set<Record>> | undefined = undefined;
+  declare controller: Controller | undefined;
+  /** Made when `release` is first called. */
+  declare byValue: Map<unknown, Set<Record>> | undefined;
 
   declare ref: undefined;
   declare label: undefined;
@@ -38,7 +38,10 @@ export class Contents implements Lifetime {
   }
 }
 
+// What most scopes never set, or never change, is on the prototype: the fields would take 64 bytes.
 Object.assign(Contents.prototype, {
+  controller: undefined,
+  byValue: undefined,
   ref: undefined,
   label: undefined,
   isFinalizer: false,

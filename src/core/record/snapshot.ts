@@ -8,7 +8,7 @@ export type Snapshot = Pick<
 
 /** Entries keep their fields when they die, so they are their own snapshots. */
 export function snapshotOf(record: Record): Snapshot {
+  if (!hasTarget(record.kind)) return record;
   const { id, born, kind, lifetime, name, callback, input, onExit, atexit } = record;
-  if (!hasTarget(kind)) return record;
   return { id, born, kind, lifetime, name, callback, input, onExit, atexit };
 }

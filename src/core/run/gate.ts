@@ -5,7 +5,6 @@ import { isThenable } from '../platform/thenable.js';
 import { type Contents, addToIndex, removeFromIndex } from '../record/contents.js';
 import type { Entry } from '../record/entry.js';
 import { labelOf } from '../record/label.js';
-import type { Snapshot } from '../record/snapshot.js';
 import type { TargetRecord } from '../record/target-record.js';
 import {
   type Callback,
@@ -16,6 +15,7 @@ import {
   type Lifetime,
   type Reason,
   type Record,
+  YOUNG,
 } from '../record/types.js';
 import { infoOf } from '../state/info.js';
 import { ledger } from '../state/ledger.js';
@@ -45,10 +45,12 @@ export function registerTarget(record: TargetRecord, target: WeakKey): void {
 export function registerEntry(entry: Entry, contents: Contents, scope: WeakKey): void {
   if (!ledger.inJob) ledger.startJob();
   if (entry.atexit && !listening.isListening) listen();
-  if (isRegistered(contents)) {
+  if (contents.state === 'young') {
+    ledger.addYoung(entry);
+  } else if (isRegistered(contents)) {
     ledger.add(entry);
   } else {
-    if (contents.state !== 'young') ledger.addYoungScope(contents);
+    ledger.addYoungScope(contents);
     ledger.addYoung(entry);
     contents.target = scope;
   }
@@ -67,18 +69,21 @@ export function registerEntry(entry: Entry, contents: Contents, scope: WeakKey):
  * @returns whether this call took it; if not, it was dead already.
  */
 export function unregister(record: Record, reason: Reason): boolean {
-  if (record.index === DEAD) return false;
+  const { index, lifetime, older, newer } = record;
+  if (index === DEAD) return false;
   const info = observers.length > 0 ? infoOf(record) : undefined;
-  const { lifetime, older, newer } = record;
-  ledger.remove(record);
+  if (index === YOUNG) record.index = DEAD;
+  else ledger.remove(record);
   if (older !== undefined) older.newer = newer;
   if (newer !== undefined) newer.older = older;
   else if (lifetime.newest === record) lifetime.newest = older;
   lifetime.waiting -= 1;
-  ledger.tidy();
+  if (index !== YOUNG) {
+    ledger.tidy();
+    record.clear();
+  }
   if (lifetime.waiting === 0) endLifetime(lifetime);
   if (lifetime.byValue !== undefined) removeFromIndex(lifetime.byValue, record);
-  record.clear();
   if (info !== undefined) notifyDied(info, reason);
   return true;
 }
@@ -170,11 +175,13 @@ function failUnattended(run: Run, error: unknown): void {
 /** Take a record and call its callback within its run, so that what the callback asks for is known to come from it. */
 export function callWithin(run: Run, record: Record): unknown {
   unregister(record, run.reason);
-  return run.call(invokeSnapshot, run.of);
-}
-
-function invokeSnapshot({ kind, lifetime, callback, input, onExit }: Snapshot): unknown {
-  return invoke(kind, lifetime, callback, input, onExit);
+  const { kind, lifetime, callback, input, onExit } = run.of;
+  run.enter();
+  try {
+    return invoke(kind, lifetime, callback, input, onExit);
+  } finally {
+    run.leave();
+  }
 }
 
 /** Call a callback, or its sync twin, as its kind wants it. */

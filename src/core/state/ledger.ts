@@ -84,20 +84,18 @@ export class Ledger {
     entry.born = this.jobStart;
   }
 
-  /** Take a record off the order: it is dead from here on. `tidy` has to follow. */
+  /** Take a record that has an index off the order: it is dead from here on. `tidy` has to follow. */
   remove(record: Record): void {
     const { index } = record;
-    if (index !== YOUNG) {
-      const { slots } = this;
-      if (index === slots.length - 1) {
-        slots.pop();
-        if (this.aged > index) this.aged = index;
-      } else {
-        slots[index] = undefined;
-        this.holes += 1;
-      }
-      if (record.atexit) this.atExit -= 1;
+    const { slots } = this;
+    if (index === slots.length - 1) {
+      slots.pop();
+      if (this.aged > index) this.aged = index;
+    } else {
+      slots[index] = undefined;
+      this.holes += 1;
     }
+    if (record.atexit) this.atExit -= 1;
     record.index = DEAD;
   }
 

@@ -46,15 +46,15 @@ export class Run implements PendingRun {
   readonly of: Snapshot;
   pending = false;
   /** Whether the callback threw, or its promise was rejected. */
-  failed = false;
+  declare failed: boolean;
   /** Whether a drain gave up on it at its deadline; no other drain waits for it again. */
-  abandoned = false;
+  declare abandoned: boolean;
   /** The wrapper whose value is borrowed, if this is a borrow; held, so that it is not collected meanwhile. */
-  borrowed: { readonly atexit: boolean } | undefined = undefined;
+  declare borrowed: { readonly atexit: boolean } | undefined;
   /** The index in the list of pending runs. */
   private index = 0;
   /** The drain that this run waits for itself. */
-  private awaited: PendingDrain | undefined = undefined;
+  declare private awaited: PendingDrain | undefined;
   /** The run on the stack below this one. */
   private outer: Run | undefined = undefined;
   private promise: Promise<void> | undefined = undefined;
@@ -74,19 +74,16 @@ export class Run implements PendingRun {
     }));
   }
 
-  /**
-   * Call `body`, so that what it asks for is known to come from this run. The arguments are given to it: a closure would
-   * take as long as all the rest.
-   */
-  call<Args extends unknown[], Result>(body: (...args: Args) => Result, ...args: Args): Result {
+  /** Its callback is on the stack from now on, so that what the callback asks for is known to come from this run. */
+  enter(): void {
     this.outer = underWay.current;
     underWay.current = this;
-    try {
-      return body(...args);
-    } finally {
-      underWay.current = this.outer;
-      this.outer = undefined;
-    }
+  }
+
+  /** Its callback has returned or thrown. */
+  leave(): void {
+    underWay.current = this.outer;
+    this.outer = undefined;
   }
 
   /** From now on, drains wait for it. */
@@ -138,6 +135,9 @@ export class Run implements PendingRun {
     );
   }
 }
+
+// Most runs never set these: fields of their own would make the life of an async scope a tenth slower.
+Object.assign(Run.prototype, { failed: false, abandoned: false, borrowed: undefined, awaited: undefined });
 
 /** The newest pending run of a record that is `id` itself or newer, and that a drain has to wait for. */
 export function pendingSince(id: number): Run | undefined {

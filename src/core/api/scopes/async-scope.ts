@@ -6,7 +6,7 @@ import { AsyncContents } from '../../record/contents.js';
 import { ledger } from '../../state/ledger.js';
 import { disposeMethodOf, needFunction, refuseDisposed, refuseOwnScope } from '../checks.js';
 import type { CommonScope } from './common-scope.js';
-import { disposeAsyncContents } from './dispose-async.js';
+import { disposeAsyncChild, disposeAsyncContents } from './dispose-async.js';
 import { abortSignal, addEntry, moveContents, releaseValue, setScopeAtexit, signalOf } from './entries.js';
 import { linkChild } from './link-child.js';
 import { finishStackClass } from './stack-class.js';
@@ -121,7 +121,7 @@ export class AsyncScope implements CommonScope<AsyncScope>, AsyncDisposable {
   child(): AsyncScope {
     refuseDisposed(this.#contents.disposed, 'make a child', false);
     const child = newScope();
-    linkChild(this, this.#contents, child, child.#contents, disposeAsyncContents);
+    linkChild(this, this.#contents, child, child.#contents, disposeAsyncChild);
     return child;
   }
 

@@ -2,69 +2,53 @@
 import { joinErrors } from '../../platform/join-errors.js';
 import type { AsyncContents } from '../../record/contents.js';
 import { DEAD } from '../../record/types.js';
-import { callWithin, unregister } from '../../run/gate.js';
+import { callWithin } from '../../run/gate.js';
 import { unwatch } from '../../state/registry.js';
 import { Run, underWay } from '../../state/under-way.js';
-import type { Link } from './child.js';
-import { beginDisposal, finishChild, type Parent } from './dispose.js';
+import { beginDisposal } from './dispose.js';
 
 /**
- * As `disposeContents`, with each entry awaited before the next. Where the stack is too full for the gate, the disposal
- * goes on after an `await`, when the stack is empty.
+ * Dispose an async scope. Where the stack is too full for the gate, the disposal goes on when the stack is empty.
+ *
+ * @returns a promise, rejected with what the callbacks threw or were rejected with, joined.
  */
-export async function disposeAsyncContents(outermost: AsyncContents): Promise<void> {
-  if (outermost.disposed) return;
+export async function disposeAsyncContents(contents: AsyncContents): Promise<void> {
+  if (contents.disposed) return;
+  beginDisposal(contents);
+  unwatch(contents); // the scope may be collected while its disposal goes on
+  let errors: unknown[] | undefined;
+  let awaited = false;
   // A run that disposes its own scope cannot be waited for by it.
   const within = underWay.current;
-  let contents = outermost;
-  let errors: unknown[] | undefined;
-  let parents: Parent<AsyncContents>[] | undefined;
-  let awaited = false;
-  for (let isFull = false; ;) {
-    try {
-      if (!contents.disposed) {
-        beginDisposal(contents);
-        unwatch(contents); // the scope may be collected while its disposal goes on
-      }
-      const entry = contents.newest;
-      if (entry === undefined) {
-        if (contents.usedNothing && !awaited) await undefined;
-        const parent = parents?.pop();
-        if (parent === undefined) break;
-        const failure = finishChild(parent, errors);
-        ({ contents, errors } = parent);
-        if (failure !== undefined) (errors ??= []).push(failure.error);
-        awaited = true;
-      } else if (contents.latestRun?.pending === true && contents.latestRun !== within) {
-        await contents.latestRun.finished; // nothing overtakes
-      } else if (entry.kind === 'child') {
-        unregister(entry, 'dispose');
-        const { child } = entry.input as Link<AsyncContents>;
-        if (child.disposed) continue;
-        (parents ??= []).push({ contents, entry, errors });
-        contents = child;
-        errors = undefined;
-        awaited = false;
-      } else {
-        const run = new Run(entry, 'dispose');
-        try {
-          const result = callWithin(run, entry);
-          run.start();
-          awaited = true;
-          await result;
-        } catch (error) {
-          if (entry.index !== DEAD) throw error; // it could not be taken
-          run.fail(error);
-          (errors ??= []).push(error);
-        }
-        run.finish();
-      }
-      isFull = false;
-    } catch (overflow) {
-      if (isFull) throw overflow;
-      isFull = true;
-      await undefined;
+  for (let entry; (entry = contents.newest) !== undefined;) {
+    const { latestRun } = contents;
+    if (latestRun?.pending === true && latestRun !== within) {
+      await latestRun.finished; // nothing overtakes
+      continue;
     }
+    let run: Run | undefined;
+    try {
+      run = new Run(entry, 'dispose');
+      const result = callWithin(run, entry);
+      run.start();
+      awaited = true;
+      await result;
+    } catch (error) {
+      if (entry.index !== DEAD) {
+        await undefined; // it could not be taken; now the stack is empty
+        continue;
+      }
+      run?.fail(error);
+      (errors ??= []).push(error);
+    }
+    run?.finish();
   }
+  if (contents.usedNothing && !awaited) await undefined;
   if (errors !== undefined) throw joinErrors(errors);
+}
+
+/** Dispose a child in its parent's turn, on a stack of its own: children may be nested deeper than one stack. */
+export async function disposeAsyncChild(contents: AsyncContents): Promise<void> {
+  await undefined;
+  await disposeAsyncContents(contents);
 }

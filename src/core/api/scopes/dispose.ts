@@ -7,8 +7,8 @@ import { notifyFailed, notifyRan } from '../../state/observers.js';
 import type { Link } from './child.js';
 
 /** A scope whose disposal goes on when that of its child is over. */
-export interface Parent<Owned extends Contents = Contents> {
-  readonly contents: Owned;
+interface Parent {
+  readonly contents: Contents;
   /** The entry for the child. */
   readonly entry: Record;
   readonly errors: unknown[] | undefined;
@@ -70,10 +70,7 @@ export function beginDisposal(contents: Contents): void {
 }
 
 /** The disposal of a child is over: its errors, joined, are the error of the parent's entry for it. */
-export function finishChild(
-  { entry }: Parent,
-  errors: unknown[] | undefined,
-): { error: unknown } | undefined {
+function finishChild({ entry }: Parent, errors: unknown[] | undefined): { error: unknown } | undefined {
   const failure = errors === undefined ? undefined : { error: joinErrors(errors) };
   if (failure !== undefined) notifyFailed(entry, 'dispose', failure.error);
   notifyRan(entry, 'dispose');
