@@ -112,8 +112,20 @@ const programs = {
   logLevel: 'warning',
 };
 
+/** The package as one script, for specs that load it more than once. */
+const script = {
+  entryPoints: ['src/index.ts'],
+  bundle: true,
+  format: 'iife',
+  globalName: 'lastcall',
+  platform: 'neutral',
+  target: 'es2022',
+  outfile: '.build/copies/script.js',
+  logLevel: 'warning',
+};
+
 if (process.argv[2] === 'programs') {
-  await build(programs);
+  await Promise.all([build(programs), build(script)]);
 } else {
   await build(page);
   await Promise.all(dist.map((options) => build(options)));

@@ -296,6 +296,45 @@ describe(`trouble at the end on ${runtime.name}`, () => {
     });
   });
 
+  for (const ground of ['versions', 'realms']) {
+    for (const [first, second] of [
+      ['own', 'other'],
+      ['other', 'own'],
+    ] as const) {
+      it(`of two ${ground}, neither stands aside for the other at a signal; the first acts first (${first})`, async () => {
+        const ended = await signalled('parties', [ground, 'signal', first], 'SIGTERM');
+        expect(ended).to.deep.equal({ stdout: [first, second], stderr: '', code: null, signal: 'SIGTERM' });
+      });
+
+      const crash = here<Partial<Ended>>('parties crash');
+      it(`of two ${ground}, both drain after a crash; the first acts first (${first})${crash.because}`, async () => {
+        const { stdout, stderr, code } = await run('trouble/parties', ground, 'crash', first);
+        expect(crash.seen({ stdout: [first, second], code: 1 })).to.deep.include({ stdout, code });
+        expect(stderr).to.include('nobody catches this');
+      });
+    }
+  }
+
+  it('a copy that was built for pages and loaded first does not keep the program from its ends', async () => {
+    const exit = await run('trouble/page-copy', 'exit');
+    expect(exit).to.deep.equal({ stdout: ['twin'], stderr: '', code: 3, signal: null });
+    const signal = await signalled('page-copy', ['signal'], 'SIGTERM');
+    expect(signal).to.deep.equal({ stdout: ['released'], stderr: '', code: null, signal: 'SIGTERM' });
+  });
+
+  for (const way of ['using', 'run', 'async']) {
+    it(`an endless recursion over scopes (${way}) gives an error that can be caught, and runs nothing twice`, async () => {
+      const { stdout, code } = await run('trouble/overflow', way); // Node itself may write to stderr on a full stack
+      expect(stdout).to.deep.equal([
+        'caught: RangeError',
+        'alive: 0',
+        'more than once: 0',
+        'most have run: true',
+      ]);
+      expect(code).to.equal(0);
+    });
+  }
+
   for (const [asks, code, signal] of [
     ['shutdown', 6, null],
     ['drain', 0, null],

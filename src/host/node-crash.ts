@@ -48,6 +48,6 @@ function isBun(process: NodeProcess): boolean {
 /** Raised again where nobody catches it, an error prints its own stack and sets the status. */
 function dieOf(error: unknown, process: NodeProcess): void {
   // Bun shows a thrown error with the line of the last throw, which hides its cause.
-  if (!isBun(process)) throw error;
+  if (!isBun(process) || typeof reportError !== 'function') throw error; // a realm of node:vm has no such global
   reportError(error);
 }
