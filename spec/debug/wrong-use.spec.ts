@@ -18,6 +18,13 @@ describe('lastcall/debug refuses', () => {
     expect(error.message).to.equal('options must be an object, but it is null');
   });
 
+  it('null as the options of reportOnSignal', () => {
+    expect(() => reportOnSignal(null as never)).to.throw(
+      TypeError,
+      'options must be an object, but it is null',
+    );
+  });
+
   it('a number as a signal, and as a path', () => {
     expect(() => reportOnSignal({ signal: 12 as never })).to.throw(
       TypeError,

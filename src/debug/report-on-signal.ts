@@ -1,7 +1,7 @@
 /** `reportOnSignal`: the report of a program that is running, written when somebody asks for it. */
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
-import { dispose } from '../internal.js';
+import { dispose, ownOptions } from '../internal.js';
 import { debug } from './program.js';
 import { saveReport } from './report/save.js';
 
@@ -34,7 +34,9 @@ export interface ReportOnSignalOptions {
  * reportOnSignal({ path: '/var/log/app/leaks.html' }); // kill -USR2 PID
  * ```
  */
-export function reportOnSignal({ signal = 'SIGUSR2', path }: ReportOnSignalOptions = {}): Disposable {
+export function reportOnSignal(options: ReportOnSignalOptions = {}): Disposable {
+  if ((options as unknown) === null) throw new TypeError('options must be an object, but it is null');
+  const { signal = 'SIGUSR2', path } = ownOptions(options);
   if (!Object.hasOwn(constants.signals, signal)) {
     throw new TypeError(
       `reportOnSignal cannot listen to ${String(signal)}: take the name of a signal that this system has, such as SIGUSR2`,

@@ -1,6 +1,6 @@
 /** Whether what a function makes is collected when nobody wants it any more. */
 import { readCaller, rawStack } from '../trace/stack.js';
-import { isThenable } from '../../internal.js';
+import { isThenable, ownOptions } from '../../internal.js';
 import { collect } from './collector.js';
 import { pathTo, type RetainingPath } from './path.js';
 import { refTo } from './ref.js';
@@ -89,7 +89,7 @@ export function assertCollectable(make: () => unknown, options: CollectableOptio
 
 function limitOf(options: CollectableOptions | null): number {
   if (options === null) throw new TypeError('options must be an object, but it is null');
-  const { limit = USUAL_LIMIT } = options;
+  const { limit = USUAL_LIMIT } = ownOptions(options);
   if (typeof limit === 'number' && limit >= 0) return limit;
   throw new TypeError(`limit must be a number of milliseconds, but it is ${String(limit)}`);
 }
