@@ -204,7 +204,7 @@ describe('lastcall/debug', () => {
       const { code, stderr } = await start('serving', { LASTCALL_REPORT_SIGNAL: 'SIGKILL' }).ended();
       expect(code).to.equal(1);
       expect(stderr).to.include(
-        'reportOnSignal cannot listen to SIGKILL: the system lets nobody, take another',
+        'reportOnSignal cannot listen to SIGKILL: the system does not allow it, take another',
       );
     });
 

@@ -1,8 +1,8 @@
-/** Channels: births, deaths and failures for who subscribes by `node:diagnostics_channel`. */
+/** Publishes births, deaths and failures on channels of `node:diagnostics_channel`. */
 import { channel } from 'node:diagnostics_channel';
 import { observe } from '../index.js';
 
-/** Publish from now on: `{ record }`, `{ record, reason }`, `{ record, reason, error }`. */
+/** Start to publish `{ record }`, `{ record, reason }` and `{ record, reason, error }`. */
 export function publish(): void {
   const born = channel('lastcall:born');
   const died = channel('lastcall:died');

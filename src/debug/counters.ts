@@ -1,4 +1,4 @@
-/** `counters`: what monitoring systems scrape. */
+/** `counters`: the numbers that monitoring systems scrape. */
 import { debug } from './program.js';
 import { KINDS, REASONS } from './trace/counts.js';
 
@@ -8,22 +8,23 @@ export interface Sample {
   readonly value: number;
 }
 
-/** What there is to monitor; `born`, `died`, `failed` and `callbacks` only ever grow. */
+/** The numbers to monitor. `born`, `died`, `failed` and `callbacks` only ever grow. */
 export interface Counters {
   /** A gauge: how many records are alive, by `kind`. */
   readonly alive: readonly Sample[];
-  /** A counter: how many were made, by `kind`. */
+  /** A counter: how many records were made, by `kind`. */
   readonly born: readonly Sample[];
-  /** A counter: how many died, by `kind` and `reason`. What has the reason `gc` was leaked. */
+  /** A counter: how many records died, by `kind` and `reason`. Those with the reason `gc` were leaked. */
   readonly died: readonly Sample[];
   /** A counter: how many callbacks failed, by `kind` and `reason`. */
   readonly failed: readonly Sample[];
-  /** Two counters: how many callbacks are over, and how many seconds they took in all. */
+  /** Two counters: how many callbacks have finished, and how many seconds they took in total. */
   readonly callbacks: { readonly count: number; readonly seconds: number };
 }
 
 /**
- * Count records since the import of `lastcall/debug`, also those that were not traced; the labels are few and fixed.
+ * Count records since the import of `lastcall/debug`, including those that were not traced. The set of labels is small
+ * and fixed.
  *
  * @returns a snapshot, in the form that the callbacks of OpenTelemetry's observable instruments and of
  * prom-client's `collect` need.

@@ -1,10 +1,10 @@
 /**
- * lastcall/debug: leaks made visible. From its import on, records remember where they were made.
+ * lastcall/debug: finds leaks. Once it is imported, records remember where they were made.
  *
  * @module
  */
 /// <reference lib="esnext.disposable" preserve="true" />
-import '../index.js'; // joins the core to its host
+import '../index.js'; // connects the core to its host
 import { reportOnSignal } from './report-on-signal.js';
 import { variable } from './variable.js';
 

@@ -1,4 +1,4 @@
-/** The one tracing of a program: several copies of the package share it, as they share the ledger. */
+/** The program's tracing: several copies of the package share one, as they share the ledger. */
 import { shared } from '../internal.js';
 import { publish } from './channels.js';
 import { type Report, takeReport } from './report/report.js';
@@ -6,21 +6,21 @@ import { Tracing } from './trace/tracing.js';
 import { variable } from './variable.js';
 import { warnOfCollected } from './warnings.js';
 
-/** What other copies, and `lastcall attach`, find. */
+/** What other copies of the package and `lastcall attach` find under the shared symbol. */
 export interface Debug {
   readonly tracing: Tracing;
   report(): Report;
 }
 
 export const debug: Debug = shared(Symbol.for('lastcall.debug.1'), () => {
-  const tracing = new Tracing(everyHowMany(), warnOfCollected);
-  tracing.begin();
+  const tracing = new Tracing(sampling(), warnOfCollected);
+  tracing.start();
   publish();
   return { tracing, report: () => takeReport(tracing) };
 });
 
-/** What `LASTCALL_TRACE` says: `1` for every record, as does nothing, `100` for one in a hundred. */
-function everyHowMany(): number {
+/** Read `LASTCALL_TRACE`: `1`, the default, traces every record; `100` traces one in a hundred. */
+function sampling(): number {
   const text = variable('LASTCALL_TRACE') ?? '1';
   const every = Number(text);
   if (Number.isInteger(every) && every > 0) return every;

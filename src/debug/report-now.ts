@@ -1,13 +1,12 @@
-/** `report`: what is known now. */
+/** `report`: a snapshot of what tracing knows. */
 import { debug } from './program.js';
 import type { Report } from './report/report.js';
 
 /**
- * Take down what is alive, what died of which reason and where all of it was made, from the import of
- * `lastcall/debug` on.
+ * Report what is alive, what died for which reason, and which lines made it, since the import of `lastcall/debug`.
  *
- * @returns plain data, which `JSON.stringify` takes; as text by `String`, as a page of HTML by its `toHTML()`. It
- * keeps no target alive.
+ * @returns plain data, which `JSON.stringify` accepts. `String` turns it into text, its `toHTML()` into a page of HTML.
+ * It keeps no target alive.
  *
  * @example
  * ```ts

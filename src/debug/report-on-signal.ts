@@ -1,31 +1,32 @@
-/** `reportOnSignal`: the report of a program that is running, written when somebody asks for it. */
+/** `reportOnSignal`: writes a report of the running program whenever it receives a signal. */
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { dispose, ownOptions } from '../internal.js';
 import { debug } from './program.js';
 import { saveReport } from './report/save.js';
 
-/** What `reportOnSignal` takes. */
+/** The options of `reportOnSignal`. */
 export interface ReportOnSignalOptions {
-  /** Which signal asks for a report: `SIGUSR2` if not given, since Node itself uses `SIGUSR1`. */
+  /** The signal that requests a report. The default is `SIGUSR2`, since Node itself uses `SIGUSR1`. */
   readonly signal?: NodeJS.Signals | undefined;
   /**
-   * The file, written anew each time: HTML if it ends in `.html`, JSON in `.json`, else text. If not given,
-   * `lastcall-report.PID.1.html`, `….2.html` and so on in the current directory.
+   * The file, overwritten each time: HTML if it ends in `.html`, JSON if it ends in `.json`, otherwise text. The default
+   * is `lastcall-report.PID.1.html`, `….2.html` and so on in the current directory.
    */
   readonly path?: string | undefined;
 }
 
 /**
- * Write a report each time the process is sent a signal, and say on standard error where it is.
+ * Write a report each time the process receives a signal, and print the file's path to standard error.
  *
- * A program that was started with `--import lastcall/debug` does so by environment variables alone:
+ * A program that is started with `--import lastcall/debug` needs no code for this, only environment variables:
  * `LASTCALL_REPORT_SIGNAL=SIGUSR2`, and `LASTCALL_REPORT_PATH` for the file.
  *
- * @returns a handle whose disposal ends it. It does not keep the program alive, and need not be kept.
- * @throws TypeError when there is no such signal, or none that a program can listen to, or `path` is no string.
+ * @returns a handle; disposing it stops listening. The listener does not keep the program alive, and you need not keep the
+ * handle.
+ * @throws TypeError when the signal does not exist or cannot be listened to, or when `path` is not a string.
  *
- * *Gotcha*: signals reach the main thread alone; on Windows there is no `SIGUSR2`, but `SIGBREAK` (Ctrl-Break).
+ * *Gotcha*: signals reach only the main thread. Windows has no `SIGUSR2`; use `SIGBREAK` (Ctrl-Break) there.
  *
  * @example
  * ```ts no-run
@@ -56,7 +57,7 @@ export function reportOnSignal(options: ReportOnSignalOptions = {}): Disposable 
       saveReport(debug.report(), file);
       process.stderr.write(`lastcall: wrote ${file}\n`);
     } catch (error) {
-      // A full disk must not end a program that only was to be looked at.
+      // Inspecting a program must not end it, for example when the disk is full.
       process.stderr.write(`lastcall: could not write the report to ${file}: ${String(error)}\n`);
     }
   };
@@ -72,8 +73,11 @@ function listen(signal: NodeJS.Signals, listener: () => void): void {
   try {
     process.on(signal, listener);
   } catch (cause) {
-    throw new TypeError(`reportOnSignal cannot listen to ${signal}: the system lets nobody, take another`, {
-      cause,
-    });
+    throw new TypeError(
+      `reportOnSignal cannot listen to ${signal}: the system does not allow it, take another`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -1,5 +1,5 @@
-/** Which runtime this is. */
+/** The current runtime. */
 
-/** Its name, as people write it. */
+/** Its name, as it is usually written. */
 export const runtime: 'Node' | 'Bun' | 'Deno' =
   'Bun' in globalThis ? 'Bun' : 'Deno' in globalThis ? 'Deno' : 'Node';

@@ -1,6 +1,6 @@
-/** Variables of the environment. */
+/** Reads environment variables. */
 
-/** What a variable says; one that is empty, as compose files make those that nobody has set, says nothing. */
+/** The value of a variable. An empty one counts as unset: compose files make unset variables empty. */
 export function variable(name: string): string | undefined {
   const value = process.env[name];
   return value === '' ? undefined : value;

@@ -1,12 +1,12 @@
-/** Warnings: what the collector had to clean up is told once for each place that made it. */
+/** Warns of records that the collector had to clean up, once for each place that made them. */
 import type { RecordInfo } from '../index.js';
 import { printable } from './report/printable.js';
 import type { Place } from './trace/places.js';
 
-/** What was collected and not told yet. */
+/** Collected records that were not reported yet. */
 const pending = new Map<Place, { label: string; count: number }>();
 
-/** Take note of a record that the collector had to clean up. */
+/** Schedule a warning of a record that the collector had to clean up. */
 export function warnOfCollected(place: Place, { label }: RecordInfo): void {
   if (place.warned) return;
   const found = pending.get(place);
@@ -14,7 +14,7 @@ export function warnOfCollected(place: Place, { label }: RecordInfo): void {
     found.count += 1;
     return;
   }
-  // One collection finds many that were made at one place.
+  // One collection often finds many records of one place: they share a warning.
   if (pending.size === 0) setImmediate(warn);
   pending.set(place, { label, count: 1 });
 }
@@ -25,13 +25,13 @@ function warn(): void {
     const [stack = ''] = place.stacks;
     process.emitWarning(
       `${printable(label)} was collected${count === 1 ? '' : ` ${count} times`}, and never disposed: ` +
-        (place.site === undefined ? 'its place was not traced' : `made at ${printable(place.site)}`),
+        (place.site === undefined ? 'where it was made was not traced' : `made at ${printable(place.site)}`),
       {
         type: 'ResourceWarning',
         code: 'LASTCALL_COLLECTED',
         detail:
           'Bind it with "using", give it to a scope, or dispose it in a "finally". ' +
-          `This place is not told of again.${stack === '' ? '' : `\n${indent(stack)}`}`,
+          `There is no further warning for this place.${stack === '' ? '' : `\n${indent(stack)}`}`,
       },
     );
   }

@@ -93,7 +93,7 @@ describe('the page of a report', () => {
   });
 
   it('draws some of many places, and more when asked', async () => {
-    expect(await shown()).to.equal('2,006 places, 10,000 alive; paths are seen from /srv/app/');
+    expect(await shown()).to.equal('2,006 places, 10,000 alive; paths are relative to /srv/app/');
     expect(await rows().count()).to.equal(40);
     await page.getByRole('button', { name: 'Show 40 more of 1,966' }).click();
     expect(await rows().count()).to.equal(80);
@@ -377,7 +377,7 @@ describe('the page of a report', () => {
     disposed: 'No sign of a leak',
     'under way': 'No sign of a leak',
     'piling up': 'Records pile up at 1 place',
-    'at exit': '1 record waited for the end of the program',
+    'at exit': '1 record lived until the end of the program',
     failed: 'Nothing leaks, but 1 callback failed',
   };
   for (const [what, headline] of Object.entries(verdicts)) {

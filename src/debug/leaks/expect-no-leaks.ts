@@ -1,4 +1,4 @@
-/** `expectNoLeaks`: what a piece of code leaves alive is its failure. */
+/** `expectNoLeaks`: fails if a piece of code leaves anything alive. */
 import { guardTest } from './guard.js';
 
 const WORDING = {
@@ -7,16 +7,17 @@ const WORDING = {
 };
 
 /**
- * Run `body`, and fail if it leaves anything alive that it has made: finalizers, managed values, entries of scopes.
+ * Run `body`, and fail if anything that it made is still alive afterwards: finalizers, managed values, entries of scopes.
  *
- * What several bodies make at the same time is told apart by their asynchronous contexts. What is made in none of them,
- * such as by a server that a body calls, counts for all that run. What the collector has released in place of the body
- * counts as left: whether it has come already is chance.
+ * When several bodies run at the same time, their asynchronous contexts tell whose record is whose. A record made outside
+ * of these contexts, for example by a server that a body calls, counts for every body that is running. A record that was
+ * released by the collector and not by the body counts as left alive, since it is chance when the collector runs.
  *
  * @param body may be asynchronous.
- * @returns a promise of what `body` returned.
- * @throws TypeError when `body` is no function; LeakError when something is left: its `left` lists it, oldest first, each with the line that made it. If the
- * body fails, its error; if it leaves something, too, that error is the `cause` of the LeakError.
+ * @returns a promise of what `body` returned. It is rejected with a TypeError when `body` is not a function. It is rejected
+ * with a LeakError when something is left alive: its `left` lists the records, oldest first, each with the line that made
+ * it. When `body` fails, it is rejected with the error of `body`; when `body` also leaves something alive, with a
+ * LeakError whose `cause` is that error.
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ const WORDING = {
 export async function expectNoLeaks<Result>(body: () => PromiseLike<Result> | Result): Promise<Result> {
   if (typeof body !== 'function') {
     throw new TypeError(
-      `body must be a function, but it is ${typeof body}: what was made before expectNoLeaks is called, it cannot see`,
+      `body must be a function, but it is ${typeof body}: expectNoLeaks only sees what is made while it runs the body`,
     );
   }
   const guarded = guardTest(WORDING);

@@ -1,4 +1,4 @@
-/** The guard of tests: where each record was made, by which test, and what that test left alive. */
+/** Guards tests: finds which test made each record, where, and what the test left alive. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { finalize, live, observe, type Reason, type RecordInfo } from 'lastcall';
 import { dispose } from '../../internal.js';
@@ -7,39 +7,40 @@ import { LeakError, type Wording } from './leak-error.js';
 
 interface Birth {
   readonly site: string | undefined;
-  /** The tests that may have made it, as long as they run. */
+  /** The running tests that may have made it. */
   readonly suspects: Set<GuardedTest>;
-  /** What is told of it, when it was not released but collected. */
+  /** Set when the record was collected instead of released. */
   collected?: RecordInfo;
 }
 
-/** Which test runs now, where that is known. */
+/** The test that the current asynchronous context belongs to, if known. */
 const current = new AsyncLocalStorage<GuardedTest | undefined>();
 
-/** Those that may have made what is made where that is not known. */
+/** The running tests: suspects of a record that is made in an unknown context. */
 const running = new Set<GuardedTest>();
 
-/** Those that have not ended, whether they run or not. */
-const watched = new Set<GuardedTest>();
+/** The tests that have not ended, running or not. */
+const unfinished = new Set<GuardedTest>();
 
-/** What was made during the tests that run, and nobody has released. */
+/** The records that were made during these tests and were not released. */
 const births = new Map<number, Birth>();
 
-let watching: Disposable | undefined;
+/** Observes records while there are unfinished tests. */
+let observation: Disposable | undefined;
 
-/** One test that is watched. */
+/** A test whose records are tracked. */
 export interface GuardedTest {
-  /** Run `body` as a part of this test: what it makes, and what it calls and awaits makes, is this test's alone. */
+  /** Run `body` as part of this test: whatever it makes, also in the functions it calls and awaits, belongs to this test. */
   run<Result>(body: () => Result): Result;
-  /** As `run`, for the rest of the current function. */
+  /** Like `run`, for the rest of the current function. */
   enter(): void;
-  /** What is made from now on, and not by `run` or `enter`, is not this test's. */
+  /** From now on, only records made in `run` or after `enter` belong to this test. */
   leave(): void;
   /**
-   * The test is over, and so is what its scope had.
+   * End the test, after its scope was disposed.
    *
-   * @param failure what the disposal of the scope was rejected with.
-   * @returns what the test is to fail with: a `LeakError` if it left anything alive, with the failure as its cause.
+   * @param failure the error of the disposal, if it failed.
+   * @returns what the test must fail with: a `LeakError` if it left anything alive, with `failure` as its cause.
    */
   end(failure?: Failure): Failure | undefined;
 }
@@ -55,14 +56,14 @@ const OF_A_TEST: Wording = {
     'What is meant to outlive the test is made in outliveTest.',
 };
 
-/** Watch a test from now on: what was alive before, and scopes that were made before, are not its fault. */
+/** Start to track a test. Records and scopes that were made before do not count as its leaks. */
 export function guardTest(wording = OF_A_TEST): GuardedTest {
-  return new Guarded(tick(), wording);
+  return new Guarded(nextId(), wording);
 }
 
 /**
- * Run `body`, and what it calls and awaits, as no part of any test: what it makes is meant to outlive the test that
- * happens to need it first.
+ * Run `body` outside of any test: whatever it makes, also in the functions it calls and awaits, may outlive the test that
+ * needs it first.
  *
  * @returns what `body` returned.
  *
@@ -79,11 +80,11 @@ export function guardTest(wording = OF_A_TEST): GuardedTest {
  * ```
  */
 export function outliveTest<Result>(body: () => Result): Result {
-  return current.run(NOBODY, body);
+  return current.run(NO_TEST, body);
 }
 
 class Guarded implements GuardedTest {
-  /** What is older is not this test's. */
+  /** Only records with a larger id can belong to this test. */
   readonly #since: number;
 
   constructor(
@@ -92,8 +93,8 @@ class Guarded implements GuardedTest {
   ) {
     this.#since = since;
     running.add(this);
-    watched.add(this);
-    watching ??= observe({ born, died });
+    unfinished.add(this);
+    observation ??= observe({ born, died });
   }
 
   run<Result>(body: () => Result): Result {
@@ -106,26 +107,26 @@ class Guarded implements GuardedTest {
 
   leave(): void {
     running.delete(this);
-    // Where another may have made it, that one is asked.
+    // Where other tests are suspected, too, the record is left to them.
     for (const { suspects } of births.values()) if (suspects.size > 1) suspects.delete(this);
   }
 
   end(failure?: Failure): Failure | undefined {
     running.delete(this);
-    if (!watched.delete(this)) return failure;
+    if (!unfinished.delete(this)) return failure;
     const collected = [...births.values()].flatMap((birth) => birth.collected ?? []);
-    const left = [...live(), ...collected].flatMap((info) => this.#acquit(info)).sort((a, b) => a.id - b.id);
-    if (watched.size === 0) {
+    const left = [...live(), ...collected].flatMap((info) => this.#leaksOf(info)).sort((a, b) => a.id - b.id);
+    if (unfinished.size === 0) {
       births.clear();
-      watching?.[dispose]();
-      watching = undefined;
+      observation?.[dispose]();
+      observation = undefined;
     }
     if (left.length === 0) return failure;
     return { error: new LeakError(left, this.wording, failure && { cause: failure.error }) };
   }
 
-  /** Take this test off the suspects of a record; what is left without any was this test's. */
-  #acquit(info: RecordInfo): RecordInfo[] {
+  /** Remove this test from the suspects of a record. If it was the last one, the record is its leak. */
+  #leaksOf(info: RecordInfo): RecordInfo[] {
     const birth = births.get(info.id);
     if (birth?.suspects.delete(this) !== true || birth.suspects.size > 0) return [];
     births.delete(info.id);
@@ -134,30 +135,30 @@ class Guarded implements GuardedTest {
   }
 }
 
-/** Whose records are no test's. */
-const NOBODY: GuardedTest = { run: (body) => body(), enter() {}, leave() {}, end: (failure) => failure };
+/** The context of records that belong to no test. */
+const NO_TEST: GuardedTest = { run: (body) => body(), enter() {}, leave() {}, end: (failure) => failure };
 
 function born({ id, site = siteOfCaller() }: RecordInfo): void {
   const test = current.getStore();
-  // What goes on after its test has ended, such as one that took too long, is not another's fault.
-  const suspects = test === undefined ? [...running] : [test].filter((each) => watched.has(each));
+  // Code that runs on after its test has ended, for example after a timeout, is not the fault of another test.
+  const suspects = test === undefined ? [...running] : [test].filter((each) => unfinished.has(each));
   if (suspects.length > 0) births.set(id, { site, suspects: new Set(suspects) });
 }
 
 function died(info: RecordInfo, reason: Reason): void {
   const birth = births.get(info.id);
-  // Whether the collector has come already is chance, and must not decide whether a test fails.
+  // It is chance whether the collector has run already, so it must not decide whether a test fails.
   if (birth !== undefined && reason === 'gc') birth.collected = info;
   else births.delete(info.id);
 }
 
-/** A number between those of what was made before and those of what is made from here on. */
-function tick(): number {
-  let number = 0;
-  const asking = observe({ born: ({ id }) => void (number = id) });
+/** An id that is larger than those of all existing records, and smaller than those of later ones. */
+function nextId(): number {
+  let latest = 0;
+  const probe = observe({ born: ({ id }) => void (latest = id) });
   finalize({}, noop).detach();
-  asking[dispose]();
-  return number;
+  probe[dispose]();
+  return latest;
 }
 
 function noop(): void {}

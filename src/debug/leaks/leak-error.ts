@@ -1,15 +1,15 @@
-/** `LeakError`: what was left alive, and where it was made. */
+/** `LeakError`: lists what was left alive, and where it was made. */
 import type { RecordInfo } from 'lastcall';
 import { printable } from '../report/printable.js';
 
-/** What is said of who left something, and what he can do about it. */
+/** The words of the message: the subject that left something alive, and what to do about it. */
 export interface Wording {
   readonly who: string;
   readonly remedy: string;
 }
 
 /**
- * What a test fails with that left something alive.
+ * The error of a test that left something alive.
  *
  * @example
  * ```ts no-run
@@ -31,15 +31,15 @@ export class LeakError extends Error {
       options,
     );
     this.name = 'LeakError';
-    // Where it was noticed is nowhere in the test; editors and reporters show the line that is told here.
+    // The error is created outside of the test. Editors and reporters show the line in the stack: the one that made the leak.
     const [site] = left.flatMap((info) => info.site ?? []);
     this.stack = `${this.name}: ${this.message}${site === undefined ? '' : `\n    at ${site}`}`;
-    // Mocha's JSON of a second error has nothing else.
+    // Mocha's JSON shows only enumerable properties of a second error.
     Object.defineProperty(this, 'message', { enumerable: true });
     this.#left = left;
   }
 
-  /** What was left, oldest first, each with its `site`. */
+  /** What was left alive, oldest first, each with its `site`. */
   get left(): readonly RecordInfo[] {
     return this.#left;
   }

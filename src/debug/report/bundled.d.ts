@@ -1,4 +1,4 @@
-/** Files that are bundled as their text. */
+/** Declares files that are bundled as text. */
 declare module '*.html' {
   const text: string;
   export default text;

@@ -1,4 +1,4 @@
-/** The formats of a report, by the extension of the file that it goes to. */
+/** The formats of a report, by the extension of the file. */
 import type { ReportData } from './data.js';
 import { toHTML } from './page.js';
 import { toText } from './text.js';

@@ -1,11 +1,11 @@
-/** A report as a page of HTML that needs no network: the skeleton in `page/`, its style, its script, and the data. */
+/** Renders a report as one page of HTML: the skeleton in `page/` with its style, its script and the data. */
 import type { ReportData } from './data.js';
-// What `npm run build:page` makes of `page/`.
+// `npm run build:page` makes these from `page/`.
 import script from '../../../.build/page/page.js.txt';
 import style from '../../../.build/page/page.css.txt';
 import skeleton from './page/page.html';
 
-/** The page. It asks for nothing when it is opened, and shows all texts in the data as the text that they are. */
+/** The page loads nothing from the network, and shows all text of the data as plain text, never as markup. */
 export function toHTML(data: ReportData): string {
   const parts: Record<string, string> = {
     policy: `<meta http-equiv="Content-Security-Policy" content="${policy()}" />`,
@@ -16,7 +16,7 @@ export function toHTML(data: ReportData): string {
   return skeleton.replace(/<!-- (\w+) -->/g, (comment, name: string) => parts[name] ?? comment);
 }
 
-/** Nothing can be loaded, and nothing else runs. */
+/** Block all loading, and all scripts and styles but the page's own. */
 function policy(): string {
   return [
     "default-src 'none'",
@@ -28,12 +28,12 @@ function policy(): string {
 }
 
 function hash(text: string): string {
-  // Not imported, since most programs never make a page.
+  // Loaded on demand, since most programs never make a page.
   const { createHash } = process.getBuiltinModule('node:crypto');
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-/** JSON that no text in it can end, or turn into markup. */
+/** JSON in which no text can end the script element or start markup. */
 function embed(data: ReportData): string {
   return JSON.stringify(data).replace(/[<\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,4 +1,4 @@
-/** `report`: what is alive, what died of what, and where it was made. */
+/** Makes a report: what is alive, what died for which reason, and where it was made. */
 import { basename } from 'node:path';
 import { live } from '../../index.js';
 import { REASONS } from '../trace/counts.js';
@@ -9,26 +9,26 @@ import type { AliveRecord, PlaceData, ReportData } from './data.js';
 import { toHTML } from './page.js';
 import { toText } from './text.js';
 
-/** So many records alive are told of one by one. */
+/** So many live records are listed one by one. */
 const MOST_ALIVE = 10_000;
 
-/** What is known of a program's records: data, and how to show it. `JSON.stringify` takes it, too. */
+/** What is known about a program's records: data that renders itself, and that `JSON.stringify` accepts. */
 export interface Report extends ReportData {
-  /** As text for a terminal: the totals, the leaks by place, what is alive. */
+  /** Render as text for a terminal: the totals, the leaks by place, what is alive. */
   toString(): string;
-  /** As one page of HTML that needs no network. */
+  /** Render as one page of HTML that needs no network. */
   toHTML(): string;
 }
 
-/** Take down what is known now. */
+/** Make a report of the current state. */
 export function takeReport(tracing: Tracing): Report {
-  const { counts, places, failures, timeline, begun, every } = tracing;
+  const { counts, places, failures, timeline, startedAt, every } = tracing;
   const alive: AliveRecord[] = [];
   const living = new Map<Place, { count: number; oldest: number }>();
   for (const info of live()) {
     const { id, kind, label, atexit, bornAt } = info;
     const place = tracing.placeOf(info);
-    place.addLabel(label); // one that is older than the tracing is told of for the first time
+    place.addLabel(label); // if it is older than the tracing, its birth was not observed
     const group = living.get(place);
     if (group === undefined) living.set(place, { count: 1, oldest: bornAt });
     else group.count += 1;
@@ -37,7 +37,7 @@ export function takeReport(tracing: Tracing): Report {
   const data: ReportData = {
     version: 1,
     program: { pid: process.pid, name: basename(process.argv[1] ?? ''), runtime: runtimeAndVersion() },
-    begun,
+    begun: startedAt,
     taken: Date.now(),
     every,
     totals: {
@@ -58,7 +58,7 @@ export function takeReport(tracing: Tracing): Report {
   return reportOf(data);
 }
 
-/** A report of data that came from elsewhere, such as a file. */
+/** Add the rendering methods to data. */
 export function reportOf(data: ReportData): Report {
   return Object.defineProperties({ ...data } as Report, {
     toString: { value: () => toText(data) },

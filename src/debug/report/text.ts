@@ -1,10 +1,10 @@
-/** A report as text: what a terminal shows. */
+/** Renders a report as text for a terminal. */
 import { REASONS } from '../trace/counts.js';
 import type { PlaceData, ReportData } from './data.js';
 import { printable } from './printable.js';
 import { age, duration } from './words.js';
 
-/** So many things are shown in each part. */
+/** So many items are shown in each part. */
 const MOST = 20;
 
 const WORDS = {

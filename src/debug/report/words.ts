@@ -1,4 +1,4 @@
-/** Times in words, as a person says them. */
+/** Formats times for people. */
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -25,7 +25,7 @@ export function duration(milliseconds: number): string {
   return `${seconds / SECOND} s`;
 }
 
-/** As `duration`, in whole seconds: ages are known no better. */
+/** Like `duration`, but in whole seconds, since ages are not known more precisely. */
 export function age(milliseconds: number): string {
   return milliseconds < SECOND ? 'less than 1 s' : duration(Math.floor(milliseconds / SECOND) * SECOND);
 }

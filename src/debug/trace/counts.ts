@@ -1,4 +1,4 @@
-/** Counts: how many records were born, died and failed, as monitoring wants them. */
+/** Counts how many records were born, died and failed, by kind and reason. */
 import type { Reason, RecordInfo } from '../../index.js';
 import { Durations } from './durations.js';
 import { type Deaths, noDeaths } from './places.js';
@@ -8,7 +8,7 @@ type Kind = RecordInfo['kind'];
 export const KINDS = ['finalizer', 'entry', 'managed'] as const satisfies readonly Kind[];
 export const REASONS = ['call', 'dispose', 'gc', 'exit', 'detach'] as const satisfies readonly Reason[];
 
-/** How much of everything there has been since tracing began. */
+/** All counts since tracing started. */
 export class Counts {
   readonly bornByKind: Record<Kind, number> = { finalizer: 0, entry: 0, managed: 0 };
   readonly diedByKind: Record<Kind, Deaths> = {
@@ -21,11 +21,11 @@ export class Counts {
     entry: noDeaths(),
     managed: noDeaths(),
   };
-  /** How many callbacks are over, and how long they took, in milliseconds. */
+  /** How many callbacks have finished, and how long they took, in milliseconds. */
   readonly callbacks = new Durations();
   readonly aliveByKind: Record<Kind, number> = { finalizer: 0, entry: 0, managed: 0 };
 
-  /** @param alive what was alive before. */
+  /** @param alive the records that were alive before. */
   constructor(alive: readonly { readonly kind: Kind }[]) {
     for (const { kind } of alive) this.aliveByKind[kind] += 1;
   }

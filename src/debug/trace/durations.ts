@@ -1,8 +1,8 @@
-/** Durations: how many things are over, and how long they took. */
+/** Sums up how many things have finished, and how long they took. */
 
 export class Durations {
   count = 0;
-  /** In milliseconds, as the longest is. */
+  /** In milliseconds, like `longest`. */
   total = 0;
   longest = 0;
 

@@ -1,37 +1,37 @@
-/** Places: the lines of a program that make records, and what became of what each made. */
+/** Places: the lines of a program that make records, and what became of the records of each. */
 import type { Reason } from '../../index.js';
 import { Durations } from './durations.js';
 import { readCaller } from './stack.js';
 
-/** So many raw stacks are known at once; what is not known is read again. */
-const KNOWN_STACKS = 5_000;
+/** So many raw stacks are cached; the cache is cleared when it is full. */
+const CACHED_STACKS = 5_000;
 
-/** So many labels, and stacks, are kept of one place. */
+/** So many labels and stacks are kept for one place. */
 const EXAMPLES = 5;
 
-/** So many labels have a place of their own whose records were not traced. */
+/** So many labels of untraced records get a place of their own. */
 const UNTRACED_PLACES = 1_000;
 
-/** How many records died of each reason. */
+/** How many records died, by reason. */
 export type Deaths = Record<Reason, number>;
 
 export const noDeaths = (): Deaths => ({ call: 0, dispose: 0, gc: 0, exit: 0, detach: 0 });
 
-/** One line that makes records; or, for what was not traced, one label. */
+/** One line that makes records; or one label, for records that were not traced. */
 export class Place {
   readonly labels = new Set<string>();
   readonly stacks = new Set<string>();
   born = 0;
   failed = 0;
   readonly died = noDeaths();
-  /** How many callbacks are over, and how long they took, in milliseconds. */
+  /** How many callbacks have finished, and how long they took, in milliseconds. */
   readonly ran = new Durations();
-  /** Whether people were warned of what the collector had to clean up. */
+  /** Whether a warning of collected records was emitted. */
   warned = false;
 
   constructor(
     readonly index: number,
-    /** `path:line:column`, if it is known. */
+    /** `path:line:column`, if known. */
     readonly site: string | undefined,
   ) {}
 
@@ -59,12 +59,12 @@ export class Places {
     let place = this.#bySite.get(site);
     if (place === undefined) this.#bySite.set(site, (place = this.#add(site)));
     place.addStack(stack);
-    if (this.#byStack.size >= KNOWN_STACKS) this.#byStack = new Map();
+    if (this.#byStack.size >= CACHED_STACKS) this.#byStack = new Map();
     this.#byStack.set(rawStack, place);
     return place;
   }
 
-  /** What was not traced is told apart by its label. */
+  /** The place of an untraced record: records are grouped by label. */
   untraced(label: string): Place {
     const key = this.#byLabel.size < UNTRACED_PLACES || this.#byLabel.has(label) ? label : '';
     let place = this.#byLabel.get(key);

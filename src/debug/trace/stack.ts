@@ -1,44 +1,44 @@
-/** Stacks: what called, read off once and cleaned of this package's own frames. */
+/** Captures stacks, and reads the caller from them without this package's own frames. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Deep enough for what lastcall's own functions take, and for a person. */
+/** Frames to capture: enough for lastcall's own frames and for a person to read. */
 const DEPTH = 40;
 
 /** The end of `at new Session (file:///srv/session.js:12:5)`, `at /srv/session.js:12:5`, `open@/srv/session.js:12:5`. */
-const PLACE = /(?:^|[(@ ])(?<place>(?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*:\d+:\d+)\)?$/;
+const POSITION = /(?:^|[(@ ])(?<position>(?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*:\d+:\d+)\)?$/;
 
-/** A file of any copy of this package; stacks may name the sources that its source maps name. */
+/** A file of any copy of this package. With source maps, stacks name its sources. */
 const OWN = /\/lastcall\/(?:dist|src)\//;
 
-/** What is installed: who looks for a leak can do nothing about it. */
+/** A file of an installed package: the user cannot fix a leak there. */
 const INSTALLED = /\/node_modules\//;
 
-/** What called. */
+/** The code that called into this package. */
 export interface Caller {
-  /** The innermost place that called, as `path:line:column`, if there is one: of the program, or else of another package. */
+  /** The innermost frame with a file, as `path:line:column`: of the program if there is one, else of another package. */
   readonly site: string | undefined;
-  /** The frames outside of this package, innermost first, one in each line; empty when nothing is known. */
+  /** The frames outside of this package, innermost first, one per line; empty if unknown. */
   readonly stack: string;
 }
 
-/** The stack as the engine writes it, which is the same text each time for the same calls. */
+/** The stack in the engine's format, which is the same text each time for the same calls. */
 export function rawStack(): string {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = DEPTH;
-  // An Error that is kept would keep what called it.
+  // Keep only the text: a kept Error would keep its callers alive.
   const stack: unknown = new Error().stack;
   Error.stackTraceLimit = stackTraceLimit;
-  return typeof stack === 'string' ? stack : ''; // programs may have stacks made of what they like
+  return typeof stack === 'string' ? stack : ''; // Error.prepareStackTrace may return anything
 }
 
-/** Make of a raw stack what a person wants to see of it. */
+/** Read the caller from a raw stack. */
 export function readCaller(stack: string): Caller {
   const frames = stack.split('\n').flatMap(readFrame);
-  const callers = frames.filter(({ place }) => place === undefined || !isOwn(place));
-  const places = callers.flatMap(({ place }) => place ?? []);
+  const callers = frames.filter(({ position }) => position === undefined || !isOwn(position));
+  const positions = callers.flatMap(({ position }) => position ?? []);
   return {
-    site: places.find((place) => !INSTALLED.test(place)) ?? places[0],
+    site: positions.find((position) => !INSTALLED.test(position)) ?? positions[0],
     stack: callers.map(({ text }) => text).join('\n'),
   };
 }
@@ -50,48 +50,48 @@ export function siteOfCaller(): string | undefined {
 
 interface Frame {
   readonly text: string;
-  /** Of frames in files. */
-  readonly place: string | undefined;
+  /** `path:line:column`, for frames in files. */
+  readonly position: string | undefined;
 }
 
 function readFrame(line: string): Frame[] {
   const text = line.trim();
-  const found = PLACE.exec(text)?.groups?.['place'];
+  const found = POSITION.exec(text)?.groups?.['position'];
   if (found === undefined) {
-    // The first line of V8's has the error's message; how the runtime itself came to call says nothing.
+    // Skip the error's message, which is the first line in V8's stacks, and the runtime's internal frames.
     const isFrame = /^at |@/.test(text) && !/\bnode:internal\//.test(text);
-    return isFrame ? [{ text, place: undefined }] : [];
+    return isFrame ? [{ text, position: undefined }] : [];
   }
-  const place = (found.startsWith('file://') ? pathOf(found) : found).replaceAll('\\', '/');
-  return [{ text: text.replace(found, place), place }];
+  const position = (found.startsWith('file://') ? pathOf(found) : found).replaceAll('\\', '/');
+  return [{ text: text.replace(found, position), position }];
 }
 
 function pathOf(url: string): string {
   try {
     return fileURLToPath(url);
   } catch {
-    return url; // of another computer, which has no path here
+    return url; // of another computer, so it has no path here
   }
 }
 
-/** Where this package is, whatever the folder is called that it is in. */
+/** The folder of this package, whatever its name. */
 const ROOT = ((): string | undefined => {
   const [here] = rawStack().split('\n').flatMap(readFrame);
-  const root = /^.*\/(?=(?:dist|src)\/)/.exec(here?.place ?? '')?.[0];
+  const root = /^.*\/(?=(?:dist|src)\/)/.exec(here?.position ?? '')?.[0];
   return root !== undefined && isPackage(root) ? root : undefined;
 })();
 
-/** In the bundle of an application, what is around is the application's. */
+/** In the bundle of an application, this file is in a folder of the application. */
 function isPackage(root: string): boolean {
   try {
     const { name } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { name?: unknown };
     return name === 'lastcall';
   } catch {
-    return false; // there is no package here
+    return false; // it has no package.json
   }
 }
 
-function isOwn(place: string): boolean {
-  if (OWN.test(place)) return true;
-  return ROOT !== undefined && (place.startsWith(`${ROOT}dist/`) || place.startsWith(`${ROOT}src/`));
+function isOwn(position: string): boolean {
+  if (OWN.test(position)) return true;
+  return ROOT !== undefined && (position.startsWith(`${ROOT}dist/`) || position.startsWith(`${ROOT}src/`));
 }

@@ -1,33 +1,33 @@
-/** The timeline: how many records were born, alive and died, over the whole life of a program, in little memory. */
+/** The timeline: how many records were born, alive and died, over the program's whole lifetime, in bounded memory. */
 import { type Deaths, noDeaths } from './places.js';
 import type { Reason } from '../../index.js';
 
-/** So many spans at most; when they are full, each two become one. */
+/** The most spans; when there are more, each two are joined. */
 const MOST_SPANS = 600;
 
-/** How long a span is at first, in milliseconds. */
+/** The initial length of a span, in milliseconds. */
 const FIRST_LENGTH = 100;
 
 /** What happened in one span of time. */
 export interface Span {
   born: number;
-  /** How many were alive at its end. */
+  /** How many records were alive at its end. */
   alive: number;
   readonly died: Deaths;
 }
 
 export class Timeline {
-  /** How long each span is, in milliseconds. */
+  /** The length of each span, in milliseconds. */
   length = FIRST_LENGTH;
   #spans: Span[] = [];
   #alive: number;
 
   /**
-   * @param begin when it begins, in the milliseconds that it is told later.
-   * @param alive how many were alive then.
+   * @param start the time at which it starts, in milliseconds of the same clock as all later times.
+   * @param alive how many records were alive at that time.
    */
   constructor(
-    readonly begin: number,
+    readonly start: number,
     alive: number,
   ) {
     this.#alive = alive;
@@ -45,29 +45,29 @@ export class Timeline {
     span.alive = this.#alive -= 1;
   }
 
-  /** The spans from the beginning to now. */
+  /** The spans from the start to now. */
   until(now: number): readonly Span[] {
     this.#at(now);
     return this.#spans;
   }
 
   #at(now: number): Span {
-    let index = Math.floor((now - this.begin) / this.length);
+    let index = Math.floor((now - this.start) / this.length);
     while (index >= MOST_SPANS) {
-      this.#halve();
-      index = Math.floor((now - this.begin) / this.length);
+      this.#joinPairs();
+      index = Math.floor((now - this.start) / this.length);
     }
     // A program that slept for an hour has spans in which nothing happened.
     while (this.#spans.length <= index) this.#spans.push({ born: 0, alive: this.#alive, died: noDeaths() });
     return this.#spans[Math.max(0, index)] as Span;
   }
 
-  #halve(): void {
+  #joinPairs(): void {
     this.length *= 2;
-    const halves = this.#spans;
+    const spans = this.#spans;
     this.#spans = [];
-    for (let index = 0; index < halves.length; index += 2) {
-      const [first, second] = [halves[index] as Span, halves[index + 1]];
+    for (let index = 0; index < spans.length; index += 2) {
+      const [first, second] = [spans[index] as Span, spans[index + 1]];
       this.#spans.push(second === undefined ? first : join(first, second));
     }
   }

@@ -1,4 +1,4 @@
-/** Tracing: where records were made, and what became of them, from the import of `lastcall/debug` on. */
+/** Traces where records were made and what became of them, from the import of `lastcall/debug` on. */
 import { inspect } from 'node:util';
 import { live, observe, type Reason, type RecordInfo } from '../../index.js';
 import { type Tracer, tracing } from '../../internal.js';
@@ -7,7 +7,7 @@ import { type Place, Places } from './places.js';
 import { rawStack } from './stack.js';
 import { Timeline } from './timeline.js';
 
-/** So many failures are kept, the newest. */
+/** So many of the newest failures are kept. */
 const MOST_FAILURES = 100;
 
 /** A callback that failed. */
@@ -26,35 +26,36 @@ interface Birth {
   readonly target: WeakRef<WeakKey>;
 }
 
-/** Remembers each record, or one in `every`, and counts all. */
+/** Traces one record in `every`, and counts all. */
 export class Tracing implements Tracer {
   readonly places = new Places();
   readonly counts: Counts;
   readonly failures: Failure[] = [];
-  /** When it began, in milliseconds since 1970. */
-  readonly begun = Date.now();
+  /** In milliseconds since 1970. */
+  readonly startedAt = Date.now();
   readonly timeline: Timeline;
-  /** What was made from now on, until it is over. */
+  /** The traced records, from their birth until their callback has finished. */
   readonly #births = new Map<number, Birth>();
-  /** When the callbacks began that have not ended. */
-  readonly #begins = new Map<number, number>();
+  /** The start times of the callbacks that are pending, by record id. */
+  readonly #callbackStarts = new Map<number, number>();
+  /** How many records were made since the last traced one. */
   #untraced = 0;
 
   /**
-   * @param every one record in so many is traced.
-   * @param whenCollected is told what the collector had to clean up.
+   * @param every trace one record in so many.
+   * @param onCollected called for each record that the collector had to clean up.
    */
   constructor(
     readonly every: number,
-    private readonly whenCollected: (place: Place, info: RecordInfo) => void,
+    private readonly onCollected: (place: Place, info: RecordInfo) => void,
   ) {
     const alive = live();
     this.counts = new Counts(alive);
     this.timeline = new Timeline(performance.now(), alive.length);
   }
 
-  /** Take note of everything from now on. */
-  begin(): void {
+  /** Observe all records from now on. */
+  start(): void {
     tracing.tracer = this;
     observe({
       born: (info) => this.#born(info),
@@ -75,12 +76,12 @@ export class Tracing implements Tracer {
     return this.#births.get(id)?.place.site;
   }
 
-  /** Where a record that is not over was made. */
+  /** The place of a record whose callback has not finished. */
   placeOf({ id, label }: RecordInfo): Place {
     return this.#births.get(id)?.place ?? this.places.untraced(label);
   }
 
-  /** What a record that is alive waits for, if it was traced. */
+  /** The object whose collection a live record waits for, if the record was traced. */
   targetOf(id: number): WeakRef<WeakKey> | undefined {
     return this.#births.get(id)?.target;
   }
@@ -99,9 +100,9 @@ export class Tracing implements Tracer {
     place.died[reason] += 1;
     this.counts.died(info.kind, reason);
     this.timeline.died(now, reason);
-    if (reason === 'gc') this.whenCollected(place, info);
+    if (reason === 'gc') this.onCollected(place, info);
     if (reason === 'detach') this.#births.delete(info.id);
-    else this.#begins.set(info.id, now);
+    else this.#callbackStarts.set(info.id, now);
   }
 
   #failed(info: RecordInfo, reason: Reason, error: unknown): void {
@@ -113,11 +114,11 @@ export class Tracing implements Tracer {
   }
 
   #ran(info: RecordInfo): void {
-    const begin = this.#begins.get(info.id);
-    if (begin === undefined) return; // it died before the tracing began
-    const took = performance.now() - begin;
+    const startedAt = this.#callbackStarts.get(info.id);
+    if (startedAt === undefined) return; // it died before tracing started
+    const took = performance.now() - startedAt;
     const { ran } = this.placeOf(info);
-    this.#begins.delete(info.id);
+    this.#callbackStarts.delete(info.id);
     this.#births.delete(info.id);
     ran.add(took);
     this.counts.callbacks.add(took);

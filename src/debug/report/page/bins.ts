@@ -1,19 +1,19 @@
-/** Bins: the spans of a timeline joined to as many bars as there is room for. */
+/** Joins the spans of a timeline to as many bins as there is room for bars. */
 import type { ReportData } from '../data.js';
 import { REASONS, type Reason } from './words.js';
 
 export interface Bin {
-  /** In milliseconds from the beginning. */
+  /** In milliseconds from the start of tracing, like `to`. */
   readonly from: number;
   readonly to: number;
   readonly born: number;
-  /** How many were alive at its end. */
+  /** How many records were alive at its end. */
   readonly alive: number;
   readonly died: Readonly<Record<Reason, number>>;
   readonly ended: number;
 }
 
-/** Join spans to at most so many bins. */
+/** Join spans to at most `most` bins. */
 export function binsOf({ length, spans }: ReportData['timeline'], most: number): Bin[] {
   const each = Math.max(1, Math.ceil(spans.length / most));
   return Array.from({ length: Math.ceil(spans.length / each) }, (_, index) => {
@@ -32,7 +32,7 @@ export function binsOf({ length, spans }: ReportData['timeline'], most: number):
   });
 }
 
-/** The smallest of 1, 2, 3, 4, 5, 6, 8, 10, 20, … that a number does not exceed. */
+/** Round a number up to one of 1, 2, 3, 4, 5, 6, 8, 10, 20, … */
 export function round(number: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, number)));
   return ([1, 2, 3, 4, 5, 6, 8].find((step) => step * power >= number) ?? 10) * power;
@@ -43,7 +43,7 @@ const STEPS = [
   864e5,
 ];
 
-/** Times to be named below a chart, at most so many, in milliseconds from the beginning. */
+/** At most about `most` times to label on the axis, in milliseconds from the start. */
 export function ticks(whole: number, most: number): number[] {
   const step = STEPS.find((length) => whole / length <= most) ?? Math.ceil(whole / most / 864e5) * 864e5;
   return Array.from({ length: Math.floor(whole / step) + 1 }, (_, index) => index * step);

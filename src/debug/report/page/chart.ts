@@ -1,4 +1,4 @@
-/** The chart: how many were alive, and below what was born (upwards) and what ended of which reason (downwards). */
+/** Draws the chart: live records above; below, births (upwards) and deaths by reason (downwards). */
 import { duration } from '../words.js';
 import { type Bin, round, ticks } from './bins.js';
 import { svg } from './dom.js';
@@ -11,14 +11,14 @@ const FLOW = { top: 154, height: 104 };
 const AXIS = 22;
 export const HEIGHT = FLOW.top + FLOW.height + AXIS;
 
-/** No amount is too small to be seen. */
+/** The least height of a bar, in pixels, so that every amount is visible. */
 const LEAST = 1.5;
 
 export interface Chart {
   readonly drawing: SVGSVGElement;
-  /** Which bin is at so many pixels from the left. */
+  /** The index of the bin at `x` pixels from the left. */
   at(x: number): number;
-  /** Mark one bin, or none. */
+  /** Highlight one bin, or none. */
   mark(index: number | undefined): void;
 }
 
@@ -130,7 +130,7 @@ function flowParts(bins: readonly Bin[], x: (time: number) => number, room: numb
   ];
 }
 
-/** What a part of the chart shows. */
+/** The name of a part of the chart. */
 function name(text: string, y: number): SVGElement {
   return svg('text', { class: 'name', x: LEFT - 8, y: y + 4, 'text-anchor': 'end' }, text);
 }

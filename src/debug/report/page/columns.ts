@@ -6,19 +6,19 @@ import { count, counted, MEANINGS, REASONS, title, WORDS } from './words.js';
 
 export interface Column {
   readonly name: string;
-  /** What it shows, in a sentence. */
+  /** The meaning of its values, in a sentence. */
   readonly hint: string;
-  /** What it is sorted by: text from a to z first, numbers the largest first. */
+  /** The sort key: text sorts from a to z, numbers from the largest. */
   readonly value: (place: Place) => string | number;
   readonly cell: (place: Place) => Node | string;
-  /** Shown even where it says nothing of any place. */
+  /** Whether it is shown even if it is empty for all places. */
   readonly always?: boolean;
 }
 
-/** How far the bars of a small chart are apart, in pixels. */
+/** The distance between the bars of a small chart, in pixels. */
 const BAR = 2.5;
 
-/** The column that has the button which opens a place. */
+/** The column with the button that opens a place. */
 export const WHAT: Column = {
   name: 'What',
   hint: 'What was made: the label of its records',
@@ -43,7 +43,7 @@ export const COLUMNS: readonly Column[] = [
   ALIVE,
   {
     name: 'Made when',
-    hint: 'When those alive were made, over the time traced: at the right is work under way, all over is a leak',
+    hint: 'When the live records were made, over the time traced: bars only at the right are work in progress, bars everywhere are a leak',
     value: spread,
     cell: spark,
   },
@@ -62,7 +62,7 @@ export const COLUMNS: readonly Column[] = [
   amount('Failed', 'Callbacks that threw or were rejected', ({ failed }) => failed),
   {
     name: 'Callbacks',
-    hint: 'How long its callbacks took in all',
+    hint: 'How long its callbacks took in total',
     value: ({ callbacks }) => callbacks.total,
     cell: ({ callbacks }) => (callbacks.count === 0 ? '' : duration(callbacks.total)),
   },
@@ -74,12 +74,12 @@ export const COLUMNS: readonly Column[] = [
   },
 ];
 
-/** As narrow as a column is. */
+/** An age, short enough for a column. */
 export function shortAge(milliseconds: number): string {
   return milliseconds < 1_000 ? '< 1 s' : age(milliseconds);
 }
 
-/** A path that may be broken after its slashes. */
+/** A path with line break opportunities after its slashes. */
 export function path(text: string): Node[] {
   return text.split(/(?<=\/)/).flatMap((part) => [document.createTextNode(part), html('wbr')]);
 }

@@ -1,4 +1,4 @@
-/** What opens below a place: its path, its stacks, what is alive and what failed. */
+/** The details of a place: its path, its stacks, its live records and its failures. */
 import { duration } from '../words.js';
 import { shortAge } from './columns.js';
 import { html } from './dom.js';
@@ -11,15 +11,24 @@ const RECORDS_AT_ONCE = 20;
 
 const KINDS = { finalizer: 'finalizer', entry: 'entry of a scope', managed: 'managed value' };
 
-/** @param words what is searched: where it occurs in labels, only those records are listed. */
+/** @param words the words of the search. If they occur in labels of live records, only these records are listed. */
 export function placeDetails(place: Place, taken: number, words: readonly string[]): HTMLElement {
   const { site, labels, born, callbacks } = place;
   return html(
     'div',
     { class: 'details' },
-    html('p', { class: 'path' }, site ?? 'These records were not traced: where they were made is not known.'),
+    html(
+      'p',
+      { class: 'path' },
+      site ?? 'These records were not traced, so it is not known where they were made.',
+    ),
     labels.length > 1 &&
-      html('p', {}, 'Such as ', ...labels.flatMap((label, at) => [at > 0 && ', ', html('bdi', {}, label)])),
+      html(
+        'p',
+        {},
+        'Such as ',
+        ...labels.flatMap((label, index) => [index > 0 && ', ', html('bdi', {}, label)]),
+      ),
     callbacks.count > 0 &&
       html(
         'p',
@@ -43,7 +52,7 @@ function stackParts({ stacks }: Place): Node[] {
   ];
 }
 
-/** Frames; those of packages and of the runtime step back. */
+/** The frames of a stack. Those of packages and of the runtime are dimmed. */
 export function frames(stack: string): Node[] {
   return stack
     .split('\n')
@@ -72,8 +81,8 @@ function recordParts({ records, alive, site = '' }: Place, taken: number, words:
       html('td', {}, atexit ? 'yes' : 'no'),
     ),
   );
-  const heads = ['Label', 'Age', 'Kind', 'Runs at exit'].map((text, at) =>
-    html('th', { scope: 'col', class: at === 1 ? 'number' : undefined }, text),
+  const heads = ['Label', 'Age', 'Kind', 'Runs at exit'].map((text, index) =>
+    html('th', { scope: 'col', class: index === 1 ? 'number' : undefined }, text),
   );
   const of = shown.length < alive ? `${count(shown.length)} of ${count(alive)}, ` : '';
   return [

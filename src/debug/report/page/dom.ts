@@ -1,9 +1,9 @@
-/** Elements, made and found. What they show is only ever set as text. */
+/** Makes and finds elements. Their content is only ever set as text. */
 
 type Child = Node | string | false | undefined;
 type Attributes = Readonly<Record<string, string | number | boolean | ((event: Event) => void) | undefined>>;
 
-/** Make an element; attributes that are functions listen: `{ click: … }`. */
+/** Make an element. Attributes that are functions become listeners: `{ click: … }`. */
 export function html<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -12,7 +12,7 @@ export function html<Tag extends keyof HTMLElementTagNameMap>(
   return fill(document.createElement(tag), attributes, children);
 }
 
-/** Make an element of a drawing. */
+/** Make an SVG element. */
 export function svg<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -21,7 +21,7 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
 }
 
-/** The element of the page's skeleton that has this id. */
+/** The element of the page's skeleton with this id. */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`The page has no element "${id}"`);

@@ -1,10 +1,10 @@
-/** Failures: each with its error, whose stack is a click away. */
+/** Lists failures. A click on one shows the stack of its error. */
 import type { FailureData } from '../data.js';
 import { html } from './dom.js';
 import type { Place } from './places.js';
 import { WORDS } from './words.js';
 
-/** @param place where its record was made, if that is to be said. */
+/** @param place the place of its record, if the item shall name it. */
 export function failureItem(
   { at, label, reason, error }: FailureData,
   place?: Place,

@@ -1,4 +1,4 @@
-/** The filters above the table of places: free text, chips, and on narrow screens what the table is sorted by. */
+/** The filters above the table of places: a search field and chips. */
 import { html } from './dom.js';
 import { firstColumn, type Query, type Trait, TRAITS } from './query.js';
 import { title, WORDS } from './words.js';
@@ -9,8 +9,8 @@ export class Filters {
   readonly #clear: HTMLButtonElement;
 
   /**
-   * @param traits what any place has.
-   * @param changed is called when the query is another.
+   * @param traits the traits that occur in any place.
+   * @param changed called when the query has changed.
    */
   constructor(
     form: HTMLElement,
@@ -51,10 +51,10 @@ export class Filters {
       ),
       this.#clear,
     );
-    this.#tell();
+    this.#update();
   }
 
-  /** Ask for these words alone. */
+  /** Search for these words alone. */
   search(text: string): void {
     this.#search.value = text;
     this.query.traits.clear();
@@ -63,24 +63,24 @@ export class Filters {
 
   #set(text: string): void {
     this.query.text = text;
-    this.#tell();
+    this.#update();
     this.changed();
   }
 
   #toggle(trait: Trait): void {
     if (!this.query.traits.delete(trait)) this.query.traits.add(trait);
-    this.#tell();
+    this.#update();
     this.changed();
   }
 
-  #tell(): void {
+  #update(): void {
     for (const [trait, chip] of this.#chips)
       chip.setAttribute('aria-pressed', String(this.query.traits.has(trait)));
     this.#clear.hidden = this.query.text === '' && this.query.traits.size === 0;
   }
 }
 
-/** A query that asks for all. */
+/** A query that selects all places. */
 export function everything(places: Parameters<typeof firstColumn>[0]): Query {
   return { text: '', traits: new Set(), column: firstColumn(places), reversed: false };
 }

@@ -1,10 +1,10 @@
-/** Findings: whether something leaks, and where. */
+/** Judges whether something leaks, and where. */
 import type { ReportData } from '../data.js';
 import { age } from '../words.js';
 import { type Place, PARTS, spread } from './places.js';
 import { count, counted } from './words.js';
 
-/** What is told of one place. */
+/** A problem of one place. */
 export interface Finding {
   readonly kind: 'collected' | 'piling up' | 'at exit' | 'failed';
   readonly place: Place;
@@ -19,10 +19,10 @@ export interface Verdict {
   readonly findings: Finding[];
 }
 
-/** So many places are told of for each kind of finding. */
+/** So many places are listed for each kind of finding. */
 const MOST = 3;
 
-/** Fewer that are alive do not pile up. */
+/** Fewer live records do not count as piling up. */
 const PILE = 20;
 
 export function judge({ totals, taken }: ReportData, places: readonly Place[]): Verdict {
@@ -61,28 +61,29 @@ export function judge({ totals, taken }: ReportData, places: readonly Place[]): 
         headline:
           `${counted(gc, 'record was', 'records were')} forgotten, at ${counted(where, 'place')}` +
           (piles.length > 0 ? `; more pile up at ${count(piles.length)}` : ''),
-        advice: 'The collector released what nobody had: bind it with “using”, or give it to a scope.',
+        advice:
+          'They were released only when they were garbage-collected: bind them with “using”, or give them to a scope.',
       };
     }
     if (piles.length > 0) {
       return {
         tone: 'watch',
         headline: `Records pile up at ${counted(piles.length, 'place')}`,
-        advice: 'They are made all the time, and most are never released: look who holds them.',
+        advice: 'New ones are made all the time, and most are never released: find what holds them.',
       };
     }
     if (exit > 0) {
       return {
         tone: 'watch',
-        headline: `${counted(exit, 'record')} waited for the end of the program`,
-        advice: 'Where that was not meant, bind them with “using”, or give them to a scope.',
+        headline: `${counted(exit, 'record')} lived until the end of the program`,
+        advice: 'If that was not intended, bind them with “using”, or give them to a scope.',
       };
     }
     if (totals.failed > 0) {
       return {
         tone: 'watch',
         headline: `Nothing leaks, but ${counted(totals.failed, 'callback failed', 'callbacks failed')}`,
-        advice: 'What they were to release may be open still.',
+        advice: 'The resources that they should have released may still be open.',
       };
     }
     return {
@@ -93,7 +94,7 @@ export function judge({ totals, taken }: ReportData, places: readonly Place[]): 
   }
 }
 
-/** Many that are alive, made in many parts of the time, while fewer ended: work under way is younger. */
+/** Whether many records are alive, they were made at many times, and fewer ended. Work in progress is younger. */
 function pilesUp(place: Place): boolean {
   return place.alive >= PILE && place.alive * 2 > place.born && spread(place) * 4 >= PARTS;
 }

@@ -1,8 +1,8 @@
-/** Long lists: what is not asked for is not drawn. */
+/** Draws long lists step by step, on request. */
 import { html } from './dom.js';
 import { count } from './words.js';
 
-/** Draw the first items, and below a button that draws more. */
+/** Draw the first `step` items. Returns an element with a button that draws more. */
 export function drawSome<Item>(
   list: Element,
   items: readonly Item[],

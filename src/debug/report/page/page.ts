@@ -1,4 +1,4 @@
-/** The page of a report: reads its data, and puts the parts together. */
+/** The script of the page: reads the report's data and assembles the parts. */
 import type { ReportData } from '../data.js';
 import { byId, html } from './dom.js';
 import { everything, Filters } from './filters.js';
@@ -47,11 +47,11 @@ function drawPlaces(): void {
       ? counted(places.length, 'place')
       : `${count(found.length)} of ${counted(places.length, 'place')}`,
     `, ${count(alive)} alive`,
-    ...(folder === '' ? [] : ['; paths are seen from ', html('span', { class: 'path' }, folder)]),
+    ...(folder === '' ? [] : ['; paths are relative to ', html('span', { class: 'path' }, folder)]),
   );
 }
 
-/** Show one place alone, opened. */
+/** Show only one place, opened. */
 function show(place: Place): void {
   table.open(place);
   filters.search(place.site ?? place.name);

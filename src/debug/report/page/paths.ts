@@ -1,9 +1,9 @@
-/** Paths, shortened to what differs. */
+/** Shortens paths by their common folder. */
 
-/** Where so large a part of all paths lies, its name is not worth repeating. */
+/** A folder is left out if at least this share of all paths lies in it. */
 const MOST = 0.6;
 
-/** The deepest folder, with its last slash, in which most of the paths lie; empty if there is none. */
+/** The deepest folder, with a slash at its end, in which most of the paths lie; empty if there is none. */
 export function commonFolder(paths: readonly string[]): string {
   let folder = '';
   for (;;) {
@@ -21,7 +21,7 @@ export function commonFolder(paths: readonly string[]): string {
   }
 }
 
-/** A path as seen from a folder, if it lies there. */
+/** A path relative to a folder, if it lies there; else unchanged. */
 export function within(folder: string, path: string): string {
   return folder !== '' && path.startsWith(folder) ? path.slice(folder.length) : path;
 }

@@ -1,15 +1,15 @@
-/** The table of places: sorted by its heads, filtered, and each place opens. */
+/** The table of places: its heads sort it, filters narrow it, and each place opens to show details. */
 import type { Column } from './columns.js';
 import { WHAT } from './columns.js';
 import { placeDetails } from './details.js';
 import { html } from './dom.js';
 import { drawSome } from './more.js';
 import type { Place } from './places.js';
-import { answer, columnsFor, type Query } from './query.js';
+import { columnsFor, placesFor, type Query } from './query.js';
 
 const PLACES_AT_ONCE = 40;
 
-/** The table, and how to draw it for what its query asks now. */
+/** The table; `draw` shows the places that match its query. */
 export class PlacesTable {
   readonly #columns: Column[];
   readonly #opened = new Set<Place>();
@@ -27,14 +27,14 @@ export class PlacesTable {
     return this.#columns;
   }
 
-  /** A place that is open stays open wherever it moves. */
+  /** Open a place. It stays open when the table is sorted or filtered. */
   open(place: Place): void {
     this.#opened.add(place);
   }
 
-  /** @returns what is shown. */
+  /** @returns the places that match. */
   draw(): Place[] {
-    const found = answer(this.places, this.query);
+    const found = placesFor(this.places, this.query);
     const body = html('tbody');
     const below = drawSome(body, found, PLACES_AT_ONCE, (place) => this.#rows(place));
     const focused = this.root.contains(document.activeElement)

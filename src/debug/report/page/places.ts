@@ -1,26 +1,26 @@
-/** Places as the page needs them: with what is alive of each, their names, and what is searched. */
+/** Places as the page shows them: with their live records, failures, names and text to search. */
 import type { AliveRecord, FailureData, PlaceData, ReportData } from '../data.js';
 import { commonFolder, within } from './paths.js';
 
-/** Into so many parts the time is divided to show when the ones alive were made. */
+/** The time traced is divided into so many parts, to show when the live records were made. */
 export const PARTS = 24;
 
 export interface Place extends PlaceData {
-  /** What it makes: its first label. */
+  /** Its first label. */
   readonly name: string;
-  /** Its path as seen from the folder where most lie. */
+  /** Its path, relative to the folder where most lie. */
   readonly short: string;
   readonly records: AliveRecord[];
   readonly failures: FailureData[];
-  /** How long the oldest has been alive, in milliseconds; negative when none is. */
+  /** How long the oldest live record has been alive, in milliseconds; negative if none is alive. */
   readonly age: number;
-  /** How many of the ones alive were made in each part of the time traced. */
+  /** How many of the live records were made in each part of the time traced. */
   readonly madeIn: number[];
-  /** What a search looks through, in small letters. */
+  /** The text to search, in lower case. */
   readonly text: string;
 }
 
-/** Join the parts of a report by place. */
+/** Join the live records and failures of a report with their places. */
 export function readPlaces(data: ReportData): { readonly folder: string; readonly places: Place[] } {
   const folder = commonFolder(data.places.flatMap(({ site }) => site ?? []));
   const recordsOf = Map.groupBy(data.alive, ({ place }) => place);
@@ -31,8 +31,8 @@ export function readPlaces(data: ReportData): { readonly folder: string; readonl
     const labels = new Set([...place.labels, ...records.map(({ label }) => label)]);
     const madeIn = Array<number>(PARTS).fill(0);
     for (const { bornAt } of records) {
-      const at = Math.min(PARTS - 1, Math.max(0, Math.floor((bornAt - data.begun) / part)));
-      madeIn[at] = (madeIn[at] ?? 0) + 1;
+      const index = Math.min(PARTS - 1, Math.max(0, Math.floor((bornAt - data.begun) / part)));
+      madeIn[index] = (madeIn[index] ?? 0) + 1;
     }
     return {
       ...place,
@@ -48,7 +48,7 @@ export function readPlaces(data: ReportData): { readonly folder: string; readonl
   return { folder, places };
 }
 
-/** In how many parts of the time the ones alive were made. */
+/** The number of parts of the time in which live records were made. */
 export function spread({ madeIn }: Place): number {
   return madeIn.filter((made) => made > 0).length;
 }

@@ -1,20 +1,20 @@
-/** A query: which places are shown, in which order. */
+/** A query: selects the places that are shown, and their order. */
 import { ALIVE, COLLECTED, type Column, COLUMNS } from './columns.js';
 import type { Place } from './places.js';
 import { REASONS, type Reason } from './words.js';
 
-/** What chips ask for: a place has some of it. */
+/** What a chip selects: places that have at least one such record or failure. */
 export type Trait = Reason | 'alive' | 'failed';
 
 export const TRAITS: readonly Trait[] = ['alive', ...REASONS, 'failed'];
 
 export interface Query {
-  /** Words that all occur in the label or the path. */
+  /** Words, all of which must occur in the labels or the path. */
   text: string;
-  /** Any of these; all places when there is none. */
+  /** A place must have one of these; an empty set selects all places. */
   readonly traits: Set<Trait>;
   column: Column;
-  /** Whether what comes first by itself comes last: numbers begin with the largest, text with the letter a. */
+  /** Reverses the natural order, which is largest first for numbers and a to z for text. */
   reversed: boolean;
 }
 
@@ -24,7 +24,8 @@ export function amountOf(place: Pick<Place, 'alive' | 'died' | 'failed'>, trait:
   return trait === 'alive' || trait === 'failed' ? place[trait] : place.died[trait];
 }
 
-export function answer(places: readonly Place[], { text, traits, column, reversed }: Query): Place[] {
+/** The places that match a query, in its order. */
+export function placesFor(places: readonly Place[], { text, traits, column, reversed }: Query): Place[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found = places.filter(
     (place) =>
@@ -42,14 +43,14 @@ export function answer(places: readonly Place[], { text, traits, column, reverse
     .map(({ place }) => place);
 }
 
-/** The columns that say something of any of the places. */
+/** The columns that are not empty for all of the places. */
 export function columnsFor(places: readonly Place[]): Column[] {
   return COLUMNS.filter(
     ({ always, value }) => always === true || places.some((place) => Number(value(place)) > 0),
   );
 }
 
-/** What to begin with: the places where most is alive or, when the program is over, where most was forgotten. */
+/** The initial order: by live records or, if nothing is alive any more, by collected ones. */
 export function firstColumn(places: readonly Place[]): Column {
   return places.some(({ alive }) => alive > 0) ? ALIVE : COLLECTED;
 }

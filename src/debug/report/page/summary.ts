@@ -1,4 +1,4 @@
-/** The head of the page: what was traced, what it comes to, and the totals. */
+/** The head of the page: the program, the findings and the totals. */
 import type { ReportData } from '../data.js';
 import { duration } from '../words.js';
 import { html } from './dom.js';
@@ -14,7 +14,7 @@ export function programLine({ program, begun, taken, every }: ReportData): Node[
     html('time', { datetime: new Date(taken).toISOString() }, new Date(taken).toLocaleString()),
     every === 1
       ? ''
-      : `. Only one record in ${count(every)} was traced: the others are told apart by their labels.`,
+      : `. Only one record in ${count(every)} was traced: the others are grouped by their labels.`,
   ].map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
 }
 
@@ -71,11 +71,12 @@ export function totalParts({ totals }: ReportData): Node[] {
   ];
 }
 
-/** What the words of the page mean. */
+/** The meanings of the words on the page. */
 export function glossary(): Node[] {
   const words = {
-    record: 'One thing to be released once: a finalizer, an entry of a scope, a managed value',
-    place: 'The line of the program that made records',
+    record:
+      'One resource or callback to release exactly once: a finalizer, an entry of a scope or a managed value',
+    place: 'A line of the program that made records',
     ...Object.fromEntries(REASONS.map((reason) => [WORDS[reason], MEANINGS[reason]])),
   };
   return Object.entries(words).flatMap(([word, meaning]) => [

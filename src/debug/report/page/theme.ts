@@ -1,17 +1,17 @@
-/** Light and dark: as the system has it, until the reader says otherwise. */
+/** Light or dark: follows the system until the reader chooses. */
 
 export function offerThemes(button: HTMLElement): void {
   const system = matchMedia('(prefers-color-scheme: dark)');
   const { dataset } = document.documentElement;
   const isDark = (): boolean => (dataset['theme'] ?? (system.matches ? 'dark' : 'light')) === 'dark';
-  const tell = (): void => {
+  const update = (): void => {
     button.textContent = isDark() ? 'Light' : 'Dark';
     button.title = `Show this page ${isDark() ? 'light' : 'dark'}`;
   };
   button.addEventListener('click', () => {
     dataset['theme'] = isDark() ? 'light' : 'dark';
-    tell();
+    update();
   });
-  system.addEventListener('change', tell);
-  tell();
+  system.addEventListener('change', update);
+  update();
 }

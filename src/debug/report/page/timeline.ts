@@ -1,4 +1,4 @@
-/** The timeline: the chart with a legend in words, whose numbers are those of the moment that is pointed at. */
+/** The timeline: the chart, and a legend with the numbers of the moment under the pointer. */
 import type { ReportData } from '../data.js';
 import { duration } from '../words.js';
 import { type Bin, binsOf } from './bins.js';
@@ -6,10 +6,10 @@ import { type Chart, draw } from './chart.js';
 import { html } from './dom.js';
 import { count, REASONS, WORDS } from './words.js';
 
-/** No bar is narrower, in pixels. */
+/** The least width of a bar, in pixels. */
 const BAR = 8;
 
-export function showTimeline(place: HTMLElement, { timeline, totals, begun, taken }: ReportData): void {
+export function showTimeline(container: HTMLElement, { timeline, totals, begun, taken }: ReportData): void {
   const happened = REASONS.filter((reason) => totals.died[reason] > 0);
   const whole: Bin = {
     from: 0,
@@ -43,13 +43,13 @@ export function showTimeline(place: HTMLElement, { timeline, totals, begun, take
     'aria-label': 'Moment of the timeline; arrow keys move it',
     'aria-valuemin': 0,
   });
-  place.append(legend, stage);
+  container.append(legend, stage);
 
   let bins: Bin[] = [];
   let chart: Chart | undefined;
   let marked: number | undefined;
 
-  function tell(index: number | undefined): void {
+  function showBin(index: number | undefined): void {
     marked = index;
     chart?.mark(index);
     const bin = (index === undefined ? undefined : bins[index]) ?? whole;
@@ -67,10 +67,10 @@ export function showTimeline(place: HTMLElement, { timeline, totals, begun, take
   }
 
   stage.addEventListener('pointermove', ({ clientX }) =>
-    tell(chart?.at(clientX - stage.getBoundingClientRect().left)),
+    showBin(chart?.at(clientX - stage.getBoundingClientRect().left)),
   );
-  stage.addEventListener('pointerleave', () => tell(undefined));
-  stage.addEventListener('blur', () => tell(undefined));
+  stage.addEventListener('pointerleave', () => showBin(undefined));
+  stage.addEventListener('blur', () => showBin(undefined));
   stage.addEventListener('keydown', (event) => {
     const last = bins.length - 1;
     const to: Record<string, number | undefined> = {
@@ -79,16 +79,16 @@ export function showTimeline(place: HTMLElement, { timeline, totals, begun, take
       Home: 0,
       End: last,
     };
-    if (event.key === 'Escape') tell(undefined);
+    if (event.key === 'Escape') showBin(undefined);
     if (!(event.key in to)) return;
     event.preventDefault();
-    tell(to[event.key]);
+    showBin(to[event.key]);
   });
   new ResizeObserver(() => {
     bins = binsOf(timeline, Math.max(1, Math.floor(stage.clientWidth / BAR)));
     chart = draw(bins, stage.clientWidth);
     stage.replaceChildren(chart.drawing);
     stage.setAttribute('aria-valuemax', String(bins.length - 1));
-    tell(undefined);
+    showBin(undefined);
   }).observe(stage);
 }

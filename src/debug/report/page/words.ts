@@ -1,9 +1,9 @@
-/** What things are called on the page. */
+/** The words of the page. */
 import type { ReportData } from '../data.js';
 
 export type Reason = keyof ReportData['totals']['died'];
 
-/** In this order everywhere: as it should be first, what was forgotten last. */
+/** The order of reasons everywhere on the page: proper releases first, forgotten ones last. */
 export const REASONS: readonly Reason[] = ['dispose', 'call', 'detach', 'exit', 'gc'];
 
 export const WORDS: Readonly<Record<Reason, string>> = {
@@ -14,13 +14,13 @@ export const WORDS: Readonly<Record<Reason, string>> = {
   gc: 'collected',
 };
 
-/** What the reasons mean, in a sentence each. */
+/** The meaning of each reason, in a sentence. */
 export const MEANINGS: Readonly<Record<Reason, string>> = {
   dispose: 'Released by “using”, a scope or a call of dispose, as it should be',
-  call: 'The finalizer was called as a function, as it should be, too',
-  detach: 'Somebody took over: the callback will not run',
-  exit: 'Still alive at the end of the program, which released it',
-  gc: 'Nobody released it: the collector found it out of reach, and did. A “using” is missing',
+  call: 'The finalizer was called as a function, which is fine, too',
+  detach: 'The record was detached: its callback will not run',
+  exit: 'Still alive when the program ended, and released by lastcall then',
+  gc: 'The program never released it, so it was released when it was garbage-collected: a “using” is missing',
 };
 
 const format = new Intl.NumberFormat('en');
