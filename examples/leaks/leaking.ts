@@ -37,7 +37,9 @@ export class Subscription {
   messages = 0;
 }
 
-/** The callback never names the subscription. But it shares its scope with a closure that does, and so holds it, too. */
+/**
+ * The callback never names the subscription. But it shares its scope with a closure that does, and so holds it, too.
+ */
 export function subscribe(topic: string): () => number {
   const subscription = new Subscription();
   topics.add(topic);

@@ -1,4 +1,6 @@
-/** `lastcall run`, whichever way the program ends: its report has all of it, and the command ends as the program does. */
+/**
+ * `lastcall run`, whichever way the program ends: its report has all of it, and the command ends as the program does.
+ */
 import { expect } from 'chai';
 import type { ReportData } from '../../src/debug/report/data.js';
 import type { Child } from '../support/child.js';

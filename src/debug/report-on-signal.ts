@@ -10,8 +10,8 @@ export interface ReportOnSignalOptions {
   /** The signal that requests a report. The default is `SIGUSR2`, since Node itself uses `SIGUSR1`. */
   readonly signal?: NodeJS.Signals | undefined;
   /**
-   * The file, overwritten each time: HTML if it ends in `.html`, JSON if it ends in `.json`, otherwise text. The default
-   * is `lastcall-report.PID.1.html`, `….2.html` and so on in the current directory.
+   * The file, overwritten each time: HTML if it ends in `.html`, JSON if it ends in `.json`, otherwise text. The
+   * default is `lastcall-report.PID.1.html`, `….2.html` and so on in the current directory.
    */
   readonly path?: string | undefined;
 }
@@ -22,8 +22,8 @@ export interface ReportOnSignalOptions {
  * A program that is started with `--import lastcall/debug` needs no code for this, only environment variables:
  * `LASTCALL_REPORT_SIGNAL=SIGUSR2`, and `LASTCALL_REPORT_PATH` for the file.
  *
- * @returns a handle; disposing it stops listening. The listener does not keep the program alive, and you need not keep the
- * handle.
+ * @returns a handle; disposing it stops listening. The listener does not keep the program alive, and you need not keep
+ * the handle.
  * @throws TypeError when the signal does not exist or cannot be listened to, or when `path` is not a string.
  *
  * *Gotcha*: signals reach only the main thread. Windows has no `SIGUSR2`; use `SIGBREAK` (Ctrl-Break) there.

@@ -4,8 +4,8 @@
 export const REPORT_VARIABLE = 'LASTCALL_RUN_REPORT';
 
 /**
- * The file that says which signals nobody in the program listens to but its preload, separated by spaces. A program that
- * is busy without end cannot even die of those, as it would without the command.
+ * The file that says which signals nobody in the program listens to but its preload, separated by spaces. A program
+ * that is busy without end cannot even die of those, as it would without the command.
  */
 export function idleFileOf(report: string): string {
   return `${report}.idle`;

@@ -1,4 +1,4 @@
-/** Whether what a function makes is collected when nobody wants it any more. */
+/** `assertCollectable`: checks that what a function makes can be collected. */
 import { readCaller, rawStack } from '../trace/stack.js';
 import { isThenable, ownOptions } from '../../internal.js';
 import { collect } from './collector.js';
@@ -6,22 +6,25 @@ import { pathTo, type RetainingPath } from './path.js';
 import { refTo } from './ref.js';
 import { inTask } from './task.js';
 
-/** How `assertCollectable` goes about it. */
+/** The options of `assertCollectable`. */
 export interface CollectableOptions {
-  /** How long it goes on, in milliseconds; 1,000 if not given. There are five collections at least. */
+  /** How long to keep collecting, in milliseconds; 1,000 by default. There are at least five collections. */
   readonly limit?: number;
 }
 
-const USUAL_LIMIT = 1000;
+const DEFAULT_LIMIT = 1000;
 
-/** One collection is not enough where callbacks of finalizers hold the next target, or an operation has to end first. */
+/** One collection is not enough if a finalizer's callback holds the next target, or if an operation must end first. */
 const FEWEST_COLLECTIONS = 5;
 
-/** Milliseconds between two collections; they grow, as what is not gone at once may wait for something slow. */
+/**
+ * In milliseconds. Pauses between collections grow up to this: what is not collected at once may wait for something
+ * slow.
+ */
 const LONGEST_PAUSE = 100;
 
 /**
- * Says that an object is not collected, and why.
+ * The error when an object is not collected. It says why.
  *
  * @example
  * ```ts
@@ -39,7 +42,7 @@ const LONGEST_PAUSE = 100;
  */
 export class CollectableError extends Error {
   override readonly name = 'CollectableError';
-  /** What holds the object; `undefined` where that is not to be had. */
+  /** The path that holds the object; `undefined` if it could not be determined. */
   readonly path: RetainingPath | undefined;
 
   constructor(message: string, path?: RetainingPath, options?: ErrorOptions) {
@@ -49,18 +52,20 @@ export class CollectableError extends Error {
 }
 
 /**
- * Run `make`, drop what it returns, and collect until that is gone. Needs no `--expose-gc`.
+ * Run `make`, drop the object it returns, and run the collector until the object is gone. Needs no `--expose-gc`.
  *
- * `make` runs in a task of its own, so that nothing of what it made stays on the stack; it is let go of, too, when it
- * has returned. Collections follow one another at growing distances, with time for finalization callbacks in between.
+ * `make` runs in a separate task, so that nothing it made stays on the stack, and is itself released once it has
+ * returned. Pauses between the collections grow, and leave time for finalization callbacks.
  *
  * @param make returns an object, a function or an unregistered symbol, or a promise of one.
- * @returns a promise that is fulfilled as soon as it is collected. It is rejected with a `CollectableError` that says
- * what holds it, if it is still there after `limit` milliseconds and five collections; with a `TypeError` if `make`
- * returned what is never collected; with what `make` threw, or was rejected with.
+ * @returns a promise that is fulfilled as soon as the object is collected. If it still exists after `limit`
+ * milliseconds and five collections, the promise is rejected with a `CollectableError` that says what holds it. It is
+ * rejected with a `TypeError` if `make` is not a function, if `limit` is not a number of milliseconds, or if `make`
+ * returned a value that is never collected. If `make` throws or rejects, it is rejected with that error.
  *
- * *Gotcha*: on Bun and Deno the error cannot say what holds the target. On JavaScriptCore, whatever looks like a
- * reference on the stack is one: the assertion may fail there although nothing holds the target.
+ * *Gotcha*: on Bun and Deno the error cannot say what holds the target. JavaScriptCore, which Bun runs on, treats
+ * anything on the stack that looks like a reference as one: the assertion may fail there although nothing holds the
+ * target.
  *
  * @example
  * ```ts
@@ -89,12 +94,12 @@ export function assertCollectable(make: () => unknown, options: CollectableOptio
 
 function limitOf(options: CollectableOptions | null): number {
   if (options === null) throw new TypeError('options must be an object, but it is null');
-  const { limit = USUAL_LIMIT } = ownOptions(options);
+  const { limit = DEFAULT_LIMIT } = ownOptions(options);
   if (typeof limit === 'number' && limit >= 0) return limit;
   throw new TypeError(`limit must be a number of milliseconds, but it is ${String(limit)}`);
 }
 
-/** Nothing of what `make` made stays on the stack: this is a function of its own, and no async one. */
+/** A separate function that is not async, so that nothing that `make` made stays on the stack. */
 function weakly(make: () => unknown): WeakRef<WeakKey> | Promise<WeakRef<WeakKey>> {
   const made = make();
   return isThenable(made) ? Promise.resolve(made).then(refToMade) : refToMade(made);
@@ -108,15 +113,18 @@ async function settle(target: WeakRef<WeakKey>, limit: number, caller: string): 
   const end = performance.now() + limit;
   for (let count = 1; ; count++) {
     await inTask(collect, Math.min(2 ** count, LONGEST_PAUSE));
-    // Finalization callbacks come between the two. In the task that asks, the target is held.
+    // Finalization callbacks run between the two tasks. `deref` keeps the target alive until its own task ends.
     if (await inTask(() => target.deref() === undefined, 1)) return;
     if (count >= FEWEST_COLLECTIONS && performance.now() > end)
-      throw from(caller, await failure(target, count));
+      throw withStackOf(caller, await failure(target, count));
   }
 }
 
-/** Where it was noticed is nowhere in the test; editors and reporters show the line that asked. */
-function from(caller: string, error: CollectableError): CollectableError {
+/**
+ * Give an error the stack of the caller, whose line editors and reporters show: the error is created outside of the
+ * test.
+ */
+function withStackOf(caller: string, error: CollectableError): CollectableError {
   const { stack } = readCaller(caller);
   if (stack !== '') error.stack = `${error.name}: ${error.message}\n${stack.replace(/^(?!$)/gm, '    ')}`;
   return error;
@@ -126,10 +134,10 @@ async function failure(target: WeakRef<WeakKey>, collections: number): Promise<C
   const what = `What make returned was not collected in ${collections} collections`;
   try {
     const path = await pathTo(target);
-    if (path === undefined) return new CollectableError(`${what}, although nothing was found that holds it.`);
+    if (path === undefined) return new CollectableError(`${what}, although nothing was found to hold it.`);
     return new CollectableError(`${what}: ${String(path)}.`, path);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    return new CollectableError(`${what}. What holds it is not known: ${reason}`, undefined, { cause });
+    return new CollectableError(`${what}. What holds it is unknown: ${reason}`, undefined, { cause });
   }
 }

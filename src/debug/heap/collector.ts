@@ -1,4 +1,4 @@
-/** Collections on demand, without an option on the command line. */
+/** Runs the collector on demand, without an option on the command line. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

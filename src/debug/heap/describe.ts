@@ -1,4 +1,4 @@
-/** Tells a path in words. */
+/** Describes a path in words. */
 import type { Holder, Links, Phrase, Reader } from './phrase.js';
 import { record } from './records.js';
 import type { Link } from './search.js';
@@ -7,7 +7,7 @@ import { bound, entryOfCollection, listener, member, promise, stack, timer, webL
 import { exported, global, suspended, variable } from './variables.js';
 import type { View } from './view.js';
 
-/** First come, first served: what is special before what is general. */
+/** The first reader that returns a phrase wins, so special readers come before general ones. */
 const READERS: readonly Reader[] = [
   record,
   variable,
@@ -27,20 +27,20 @@ const READERS: readonly Reader[] = [
   member,
 ];
 
-/** The holders on a path, which is given from the target to the root. What holds the last of them goes without saying. */
+/** The holders on a path from the target to the root. It ends early where the rest is obvious. */
 export function describe(view: View, path: readonly Link[]): Holder[] {
   const holders: Holder[] = [];
-  for (let at = 0; at < path.length;) {
-    const { holder, links, last } = read(view, path.slice(at) as [Link, ...Link[]]);
+  for (let index = 0; index < path.length;) {
+    const { holder, links, last } = read(view, path.slice(index) as [Link, ...Link[]]);
     if (holder !== undefined) holders.push(holder);
     if (last === true) break;
-    at += links;
+    index += links;
   }
   return holders;
 }
 
 function read(view: View, links: Links): Phrase {
-  // From here on it is the collector's own list of what it starts from, or what the runtime has in C++.
+  // The rest of the path is the collector's list of roots, or native objects of the runtime.
   if (/^(synthetic|native)$/.test(view.kind(links[0].from))) return { links: 1, last: true };
   for (const reader of READERS) {
     const phrase = reader(view, links);

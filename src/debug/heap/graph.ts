@@ -1,29 +1,29 @@
-/** The graph of a heap: what holds what, in arrays of numbers. */
+/** The graph of a heap: which node holds which, in arrays of numbers. */
 
-/** What a snapshot calls the kinds of nodes and edges, as places in its own lists. */
+/** The snapshot's names for the kinds of nodes and edges. Kinds are indexes into these lists. */
 export interface Kinds {
   readonly nodes: readonly string[];
   readonly edges: readonly string[];
 }
 
-/** Edges have their kind in the low bits of their name, which spares an array: there are some fifty million at worst. */
+/** An edge's kind is in the low bits of its name, which saves an array: a large heap has some fifty million edges. */
 const KIND_BITS = 3;
 const KIND_MASK = (1 << KIND_BITS) - 1;
 
-/** Where the code of a node begins, counted from 1. */
+/** The position where the code of a node starts, counted from 1. */
 export interface Location {
   readonly line: number;
   readonly column: number;
 }
 
 /**
- * A heap. Nodes are numbered from 0, which is the root. The edges of a node lie one after the other:
+ * A heap. Nodes are numbered from 0, which is the root. The edges of a node are consecutive:
  *
  *     first   [ 0 | 3 | 3 | 5 | … ]              node 0 has edges 0 to 2, node 1 none, node 2 has 3 and 4
  *     to      [ 1 | 2 | 7 | 4 | 9 | … ]          the node that the edge leads to
  *
- * Weak edges are not among them, nor are those from the table of a WeakMap to its values: a value is held by its
- * key, from which an edge leads to it.
+ * Weak edges are left out, and so are edges from the table of a WeakMap to its values: a value is held by its key, from
+ * which another edge leads to it.
  */
 export class Graph {
   readonly kinds: Kinds;
@@ -42,9 +42,9 @@ export class Graph {
   /** The node whose edges are being added. */
   #from = -1;
   #edges = 0;
-  /** How many edges of that node are still to come. */
+  /** How many edges of that node are still missing. */
   #left = 0;
-  /** Where weak edges of that node lead to. */
+  /** The nodes that weak edges of that node lead to. */
   readonly #weakly: number[] = [];
 
   constructor(kinds: Kinds, nodeCount: number, edgeCount: number) {
@@ -58,7 +58,7 @@ export class Graph {
     this.#kind = new Uint8Array(nodeCount);
     this.#name = new Uint32Array(nodeCount);
     this.#id = new Uint32Array(nodeCount);
-    // Holds how many edges a node has in the snapshot until they were added.
+    // Until the edges of a node are added, this has the number of its edges in the snapshot.
     this.first = new Uint32Array(nodeCount + 1);
     this.#label = new Uint32Array(edgeCount);
     this.to = new Uint32Array(edgeCount);
@@ -72,7 +72,7 @@ export class Graph {
     this.first[node] = edgeCount;
   }
 
-  /** Add the next edge; they come in the order of the nodes that they start from. */
+  /** Add the next edge. Edges come in the order of the nodes that they start from. */
   addEdge(kind: number, name: number, to: number): void {
     while (this.#left === 0) this.#nextNode();
     this.#left -= 1;
@@ -84,7 +84,7 @@ export class Graph {
     this.to[this.#edges++] = to;
   }
 
-  /** All edges are there. */
+  /** Finish after the last edge. */
   close(): void {
     while (this.#from < this.nodeCount) this.#nextNode();
   }
@@ -96,7 +96,10 @@ export class Graph {
     this.first[from] = this.#edges;
   }
 
-  /** The table of a WeakMap shows its values twice: weakly, as it shows its keys, and as what a pair of it leads to. */
+  /**
+   * The table of a WeakMap has two edges to each value: a weak one, as to each key, and an internal one, which is
+   * dropped.
+   */
   #dropEphemerons(): void {
     const weakly = this.#weakly;
     if (this.#kind[this.#from] === this.#array) {
@@ -118,7 +121,7 @@ export class Graph {
     this.#locations.set(node, location);
   }
 
-  /** Which of the kinds it is. */
+  /** The kind of a node, as an index. */
   kindNumber(node: number): number {
     return this.#kind[node] as number;
   }
@@ -127,17 +130,17 @@ export class Graph {
     return this.kinds.nodes[this.#kind[node] as number] ?? '';
   }
 
-  /** Where its name stands among the strings. */
+  /** The name of a node, as an index into the strings. */
   nameOf(node: number): number {
     return this.#name[node] as number;
   }
 
-  /** Where the code of a function, or that of an object's class, begins. */
+  /** The position where the code of a function, or of an object's class, starts. */
   locationOf(node: number): Location | undefined {
     return this.#locations.get(node);
   }
 
-  /** The node of an object, by what the profiler calls it. */
+  /** The node of an object, by the profiler's id for it. */
   find(id: number): number | undefined {
     const node = this.#id.indexOf(id);
     return node < 0 ? undefined : node;
@@ -147,7 +150,7 @@ export class Graph {
     return this.kinds.edges[(this.#label[edge] as number) & KIND_MASK] ?? '';
   }
 
-  /** Where its name stands among the strings; or the name itself, if it is a number. */
+  /** The name of an edge, as an index into the strings; or the name itself, if it is a number. */
   nameOfEdge(edge: number): number {
     return (this.#label[edge] as number) >>> KIND_BITS;
   }
@@ -158,7 +161,7 @@ export class Graph {
     return kind === 'element' || kind === 'hidden';
   }
 
-  /** What the collector starts from: the root, what that leads to, and the parts of it that are no objects. */
+  /** The collector's roots: node 0, and the synthetic nodes that can be reached from it by others of their kind. */
   *roots(): Generator<number> {
     const found = new Set([0]);
     for (const node of found) {
@@ -170,7 +173,7 @@ export class Graph {
     }
   }
 
-  /** The last of the texts that are names of roots; they are among the first. */
+  /** The largest index of a root's name. The names of roots are among the first texts. */
   get lastRootName(): number {
     let last = 0;
     for (const node of this.roots()) last = Math.max(last, this.nameOf(node));

@@ -1,4 +1,4 @@
-/** Why an object is alive: the things that lead to it. */
+/** Finds why an object is alive: the holders on the path to it. */
 import { describe } from './describe.js';
 import type { Holder } from './phrase.js';
 import { type Link, shortestPath } from './search.js';
@@ -9,15 +9,15 @@ import { View } from './view.js';
 import { variablesOf, waitersFor } from './waiters.js';
 
 /**
- * Why an object is alive. `String` gives it in one line: ``Session is held by closure `onData` of `Client.connect`
+ * Why an object is alive. `String` renders it in one line: ``Session is held by closure `onData` of `Client.connect`
  * (sees `session`, client.js:12:5), the listener for `data` of Socket``.
  */
 export class RetainingPath {
   /** The class of the target. */
   readonly target: string;
-  /** What holds it, from the target outward: the first holds the target, each other one the one before. */
+  /** The holders, from the target outward: the first holds the target, and each other one holds the one before it. */
   readonly holders: readonly Holder[];
-  /** Whether nothing holds it but the function that awaits the answer. */
+  /** Whether only functions that await the result hold the target. */
   readonly onlyByCaller: boolean;
 
   constructor(target: string, holders: readonly Holder[], onlyByCaller: boolean) {
@@ -28,16 +28,16 @@ export class RetainingPath {
 
   toString(): string {
     const [first, ...others] = this.holders;
-    const holders = first === undefined ? 'the runtime itself' : tell(first);
+    const holders = first === undefined ? 'the runtime itself' : textOf(first);
     return `${this.target} is held by ${holders}${others.map(follow).join('')}`;
   }
 }
 
 function follow(holder: Holder): string {
-  return `${holder.same === true ? ', ' : ', in '}${tell(holder)}`;
+  return `${holder.same === true ? ', ' : ', in '}${textOf(holder)}`;
 }
 
-function tell({ text, sees, place }: Holder): string {
+function textOf({ text, sees, place }: Holder): string {
   const details = [sees === undefined ? undefined : `sees \`${sees}\``, place].filter(
     (detail) => detail !== undefined,
   );
@@ -45,27 +45,27 @@ function tell({ text, sees, place }: Holder): string {
 }
 
 /**
- * Find what holds an object, in a snapshot that is taken in a task of its own. Does not hold it meanwhile. What
- * functions hold that wait for the returned promise, and what waits for them, is only told if there is nothing else.
+ * Find what holds an object, in a snapshot that is taken in a separate task. Does not itself hold the object. Functions
+ * that wait for the returned promise, directly or indirectly, count as holders only if there are no others.
  *
- * @returns a promise of the path; of `undefined` if the object is collected, or held by nothing but V8 itself.
- * It is rejected where there are no heap snapshots that lastcall can read: on Bun and Deno.
+ * @returns a promise of the path. It is `undefined` if the object is collected, or if only V8 itself holds it. It is
+ * rejected on Bun and Deno, which have no heap snapshots that lastcall can read.
  */
 export function pathTo(object: WeakRef<WeakKey>): Promise<RetainingPath | undefined> {
-  const asked = { by: undefined as WeakRef<object> | undefined };
+  const result = { promise: undefined as WeakRef<object> | undefined };
   const promise = new Promise<RetainingPath | undefined>((resolve, reject) => {
-    // In this task, whoever asks may have the object on the stack, or have got it out of a WeakRef.
-    void inTask(() => find(object, asked.by as WeakRef<object>)).then(resolve, reject);
+    // A separate task: in this one, the caller may have the object on the stack, or have read it from a WeakRef.
+    void inTask(() => find(object, result.promise as WeakRef<object>)).then(resolve, reject);
   });
-  asked.by = new WeakRef(promise);
+  result.promise = new WeakRef(promise);
   return promise;
 }
 
-function find(object: WeakRef<WeakKey>, answer: WeakRef<object>): RetainingPath | undefined {
+function find(object: WeakRef<WeakKey>, result: WeakRef<object>): RetainingPath | undefined {
   let surroundings: Surroundings | undefined;
   let target = 0;
   let onlyByCaller = false;
-  const snapshot = readHeap([object, answer], (graph, strings, [node, promise]) => {
+  const snapshot = readHeap([object, result], (graph, strings, [node, promise]) => {
     if (node === undefined) return [];
     target = node;
     const waiters = promise === undefined ? [] : waitersFor(graph, promise);
@@ -84,7 +84,7 @@ function find(object: WeakRef<WeakKey>, answer: WeakRef<object>): RetainingPath 
   return new RetainingPath(view.name(target), describe(view, surroundings.path), onlyByCaller);
 }
 
-/** How the first of the waiters is held is of no interest: by us. */
+/** Cut a path off at the first waiter: it is of no interest what holds a function that waits for us. */
 function upTo(waiters: readonly number[], path: Link[] | undefined): Link[] | undefined {
   const end = path?.findIndex(({ from }) => waiters.includes(from)) ?? -1;
   return end < 0 ? path : path?.slice(0, end + 1);

@@ -1,11 +1,11 @@
-/** What lastcall itself holds for finalizers and scopes, in the words of its users. */
+/** Describes what lastcall itself holds for finalizers, managed values and scopes, in terms that its users know. */
 import { type Links, type Phrase, quoted } from './phrase.js';
 import type { View } from './view.js';
 
 /** The classes of src/core/record. */
 const RECORDS = new Set(['TargetRecord', 'Entry']);
 
-/** The parts of a record that its maker gave it. */
+/** The fields of a record that hold what the user passed. */
 const PARTS: Readonly<Record<string, string>> = {
   callback: 'the callback',
   onExit: 'the sync twin',
@@ -13,7 +13,7 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 
 export function record(view: View, links: Links): Phrase | undefined {
-  // Several args come as a list.
+  // Several args are in a list.
   const [first, second] = links;
   const link =
     second !== undefined && view.edgeKind(first.edge) === 'element' && view.edgeName(second.edge) === 'input'
@@ -52,14 +52,14 @@ function ownerOf(view: View, record: number): { owner: string; input: string } {
   }
 }
 
-/** As the function's own `name` has it. */
+/** The name of a callback, as its `name` property has it. */
 function nameOf(view: View, callback: number): string {
   const bound = view.get(callback, 'bound_function');
   if (bound !== undefined) return `bound ${view.name(bound)}`;
   return view.name(callback) || 'anonymous';
 }
 
-/** The class of a finalizer's target, which the first of its records knows; or what a managed value was called. */
+/** The class of a finalizer's target, which the first of its records knows; or the name of a managed value. */
 function targetName(view: View, record: number): string {
   const owner = view.get(record, 'lifetime') ?? record;
   return view.text(owner, 'label') ?? '';

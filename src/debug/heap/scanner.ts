@@ -1,4 +1,4 @@
-/** Reads a heap snapshot as it comes, in pieces of any size, without ever holding its text. */
+/** Reads a heap snapshot piece by piece, in pieces of any size, without ever holding all of its text. */
 import { Graph } from './graph.js';
 import { TextReader } from './text.js';
 
@@ -10,7 +10,7 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** What a snapshot says about itself, before all else. */
+/** The first member of a snapshot, which describes the others. */
 interface Header {
   readonly meta: {
     readonly node_fields: readonly string[];
@@ -23,43 +23,46 @@ interface Header {
   readonly edge_count: number;
 }
 
-/** Reads one part of the text from `at` on; returns where it stopped, which is where the part or the piece ends. */
+/**
+ * Reads one part of the text from index `at` on. Returns the index where it stopped: the end of the part or of the
+ * piece.
+ */
 type Part = (bytes: Uint8Array, at: number) => number;
 
-/** Says which texts are wanted, as soon as all else is known, the names of the roots included. */
+/** Chooses the texts to read. Called when everything else has been read, and the names of the roots, too. */
 export type Choose = (graph: Graph, strings: ReadonlyMap<number, string>) => Iterable<number>;
 
 /** Takes one row of an array of numbers. */
 type TakeRow = (row: Float64Array) => void;
 
 /**
- * Reads a snapshot in V8's form: one object of JSON, whose members are arrays of numbers, but for the first, which
- * describes them, and the last, which has the texts that they refer to by number. The texts are by far the largest
- * part; since they come last, it is known by then which of them are wanted, and the others are skipped.
+ * Reads a snapshot in V8's format, one JSON object. The first member describes the others; the last one has the texts,
+ * which the others refer to by index; all members in between are arrays of numbers. The texts are by far the largest
+ * part. Since they come last, it is known by then which of them are wanted, and the others are skipped.
  */
 export class Scanner {
-  /** The wanted texts, by their numbers. */
+  /** The wanted texts, by index. */
   readonly strings = new Map<number, string>();
   readonly #choose: Choose;
   readonly #text = new TextReader();
   #part: Part = this.#between;
-  /** The member that is being read. */
+  /** The name of the current member. */
   #key = '';
   #header: Header | undefined;
   #graph: Graph | undefined;
 
-  /** How deep in objects and arrays of a member that is no row of numbers. */
+  /** The nesting depth of objects and arrays, in a member that is not rows of numbers. */
   #depth = 0;
   #json = '';
 
   #row = new Float64Array(0);
   #field = 0;
-  /** The digits read so far, or -1. */
+  /** The value of the digits read so far, or -1 if there are none. */
   #number = -1;
   #takeRow: TakeRow = () => {};
 
   #wanted: ReadonlySet<number> = new Set();
-  /** The texts up to this one are all kept. */
+  /** All texts up to this index are kept. */
   #early = 0;
   #index = 0;
   #quoted = false;
@@ -75,23 +78,23 @@ export class Scanner {
   }
 
   /**
-   * The snapshot is over.
+   * Finish after the last piece.
    *
-   * @throws Error if something of it is missing.
+   * @throws Error if the snapshot is incomplete.
    */
   end(): Graph {
     if (this.#graph === undefined || this.#part !== this.#after) throw unreadable('it is cut off');
     return this.#graph;
   }
 
-  /** Before the first member, and between two. */
+  /** Before the first member, and between members. */
   #between(bytes: Uint8Array, at: number): number {
     switch (bytes[at]) {
       case QUOTE:
         this.#part = this.#inKey;
         break;
       case OPEN_ARRAY:
-        this.#part = this.#beginArray();
+        this.#part = this.#startArray();
         break;
       case OPEN_OBJECT:
         if (this.#key === '') break;
@@ -115,7 +118,7 @@ export class Scanner {
     return end + 1;
   }
 
-  /** The member that describes the others; no text in it has a brace. */
+  /** The first member. No text in it has a brace. */
   #inHeader(bytes: Uint8Array, at: number): number {
     let end = at;
     do {
@@ -134,29 +137,29 @@ export class Scanner {
     return end;
   }
 
-  #beginArray(): Part {
+  #startArray(): Part {
     const graph = this.#graph;
     const header = this.#header;
     if (graph === undefined || header === undefined) throw unreadable(`it begins with "${this.#key}"`);
     const { node_fields, edge_fields, location_fields } = header.meta;
     switch (this.#key) {
       case 'nodes': {
-        const [kind, name, id, edges] = places(node_fields, 'type', 'name', 'id', 'edge_count');
-        return this.#beginRows(node_fields, (row) =>
+        const [kind, name, id, edges] = indexesOf(node_fields, 'type', 'name', 'id', 'edge_count');
+        return this.#startRows(node_fields, (row) =>
           graph.addNode(row[kind] as number, row[name] as number, row[id] as number, row[edges] as number),
         );
       }
       case 'edges': {
-        const [kind, name, to] = places(edge_fields, 'type', 'name_or_index', 'to_node');
+        const [kind, name, to] = indexesOf(edge_fields, 'type', 'name_or_index', 'to_node');
         const width = node_fields.length;
-        return this.#beginRows(edge_fields, (row) =>
+        return this.#startRows(edge_fields, (row) =>
           graph.addEdge(row[kind] as number, row[name] as number, (row[to] as number) / width),
         );
       }
       case 'locations': {
-        const [node, line, column] = places(location_fields, 'object_index', 'line', 'column');
+        const [node, line, column] = indexesOf(location_fields, 'object_index', 'line', 'column');
         const width = node_fields.length;
-        return this.#beginRows(location_fields, (row) =>
+        return this.#startRows(location_fields, (row) =>
           graph.addLocation((row[node] as number) / width, {
             line: (row[line] as number) + 1,
             column: (row[column] as number) + 1,
@@ -173,13 +176,13 @@ export class Scanner {
     }
   }
 
-  #beginRows(fields: readonly string[], take: TakeRow): Part {
+  #startRows(fields: readonly string[], take: TakeRow): Part {
     this.#row = new Float64Array(fields.length);
     this.#takeRow = take;
     return this.#inRows;
   }
 
-  /** Nothing is read more often than this. */
+  /** The hot loop: nearly all of a snapshot is numbers. */
   #inRows(bytes: Uint8Array, at: number): number {
     const row = this.#row;
     let number = this.#number;
@@ -207,7 +210,7 @@ export class Scanner {
     return bytes.length;
   }
 
-  /** Arrays that have nothing but numbers and more arrays. */
+  /** Skips arrays that contain only numbers and more arrays. */
   #inUnneeded(bytes: Uint8Array, at: number): number {
     let end = at;
     for (; this.#depth > 0 && end < bytes.length; end++) {
@@ -235,15 +238,15 @@ export class Scanner {
   }
 }
 
-/** Where the named fields stand in a row. */
-function places<Names extends readonly string[]>(
+/** The indexes of the named fields in a row. */
+function indexesOf<Names extends readonly string[]>(
   fields: readonly string[],
   ...names: Names
 ): { [Name in keyof Names]: number } {
   return names.map((name) => {
-    const place = fields.indexOf(name);
-    if (place < 0) throw unreadable(`it has no field "${name}"`);
-    return place;
+    const index = fields.indexOf(name);
+    if (index < 0) throw unreadable(`it has no field "${name}"`);
+    return index;
   }) as { [Name in keyof Names]: number };
 }
 

@@ -1,4 +1,4 @@
-/** The shortest way from what the collector starts with to an object. */
+/** Finds the shortest path from the collector's roots to an object. */
 import type { Graph } from './graph.js';
 
 /** One edge of a path, and the node that it starts from. */
@@ -8,22 +8,22 @@ export interface Link {
   readonly to: number;
 }
 
-/** Roots that are there only while we look: what runs right now, and what a debugger looks at. */
-const PASSING = new Set(['(Stack roots)', '(Handle scope)', '(Debugger)', '(Bootstrapper)']);
+/** Roots that exist only during the snapshot: what runs right now, and what a debugger looks at. */
+const TEMPORARY = new Set(['(Stack roots)', '(Handle scope)', '(Debugger)', '(Bootstrapper)']);
 
-/** What V8 keeps for its own use, and holds objects only in passing: caches, shapes, compiled code. */
-const MACHINERY = new Set(['code', 'object shape']);
+/** Kinds of V8's internal nodes, such as caches, shapes and compiled code, which hold objects only for a while. */
+const INTERNAL = new Set(['code', 'object shape']);
 
-/** What a path may not have. */
+/** Limits of the search. */
 export interface Limits {
-  /** Nodes that it does not go through. */
+  /** Nodes that the path must not go through. */
   readonly without?: Iterable<number>;
-  /** Nodes that do not hold the target directly. */
+  /** Nodes that must not be the direct holder of the target. */
   readonly notBy?: Iterable<number>;
 }
 
 /**
- * The shortest path to `target` within `limits`; rather a longer one than through what is V8's own.
+ * The shortest path to `target` within the limits. Prefers a longer path to one through V8's internal nodes.
  *
  * @returns the links in the order from the target to the root; `undefined` if there is no path.
  */
@@ -37,7 +37,7 @@ export function shortestPath(
   for (const node of without) excluded[node] = 1;
   const barred = new Set(notBy);
   for (const root of graph.roots()) {
-    if (PASSING.has(strings.get(graph.nameOf(root)) ?? '')) excluded[root] = 1;
+    if (TEMPORARY.has(strings.get(graph.nameOf(root)) ?? '')) excluded[root] = 1;
   }
   return search(graph, target, excluded, barred, true) ?? search(graph, target, excluded, barred, false);
 }
@@ -48,11 +48,11 @@ function search(
   target: number,
   excluded: Uint8Array,
   barred: ReadonlySet<number>,
-  withoutMachinery: boolean,
+  withoutInternal: boolean,
 ): Link[] | undefined {
   const { first, to } = graph;
-  const skipped = graph.kinds.nodes.map((kind) => withoutMachinery && MACHINERY.has(kind));
-  /** By which edge a node was reached, and from where. */
+  const skipped = graph.kinds.nodes.map((kind) => withoutInternal && INTERNAL.has(kind));
+  /** The edge by which a node was reached, and the node that this edge starts from. */
   const via = new Uint32Array(graph.nodeCount);
   const from = new Uint32Array(graph.nodeCount);
   const reached = excluded.slice();
@@ -84,10 +84,10 @@ function trace(target: number, via: Uint32Array, from: Uint32Array): Link[] {
   return links;
 }
 
-/** More than this would not help to name a thing. */
+/** More links to one node would not help to name it. */
 const MOST_LINKS = 100;
 
-/** What leads to each of `nodes`, so far as it is wanted. */
+/** The wanted links that lead to each of `nodes`. */
 export function linksTo(
   graph: Graph,
   nodes: Iterable<number>,

@@ -1,4 +1,4 @@
-/** Takes a snapshot of this thread's heap, and finds objects in it. */
+/** Takes a snapshot of this thread's heap and finds objects in it. */
 import { Session } from 'node:inspector';
 import type { Readable } from 'node:stream';
 import { getHeapSnapshot } from 'node:v8';
@@ -6,21 +6,21 @@ import type { Graph } from './graph.js';
 import { runtime } from '../runtime.js';
 import { Scanner } from './scanner.js';
 
-/** Where the inspector finds the object whose number it is asked for. */
+/** The global under which the inspector finds an object whose id is needed. */
 const HANDOVER = Symbol.for('lastcall.heap.handover');
 
-/** What is read of a heap. */
+/** The parts of a heap snapshot that are read. */
 export interface Snapshot {
   readonly graph: Graph;
-  /** The texts that were wanted, by their numbers. */
+  /** The wanted texts, by index. */
   readonly strings: ReadonlyMap<number, string>;
 }
 
 /**
- * Read the heap, and no more of its texts than `choose` asks for, given the nodes of `objects`: in their order,
- * `undefined` for what has been collected. Nothing in the heap holds an object because it is looked for.
+ * Read the heap, but of its texts only those that `choose` returns. `choose` receives the nodes of `objects` in their
+ * order, `undefined` for collected ones. The search itself adds no references to the objects to the heap.
  *
- * The caller must not have asked a `WeakRef` for one of the objects in the present task.
+ * The caller must not read one of the objects from a `WeakRef` earlier in the same task.
  */
 export function readHeap(
   objects: readonly WeakRef<WeakKey>[],
@@ -35,8 +35,8 @@ export function readHeap(
   session.connect();
   try {
     const stream = getHeapSnapshot();
-    // The profiler knows no object by number before it has taken a snapshot.
-    const ids = objects.map((object) => numberOf(session, object));
+    // The profiler has no ids for objects before it has taken a snapshot.
+    const ids = objects.map((object) => idOf(session, object));
     const scanner = new Scanner((graph, strings) =>
       choose(
         graph,
@@ -44,10 +44,10 @@ export function readHeap(
         ids.map((id) => (id === undefined ? undefined : graph.find(id))),
       ),
     );
-    drain(stream, (bytes) => scanner.write(bytes));
+    readWhole(stream, (bytes) => scanner.write(bytes));
     return { graph: scanner.end(), strings: scanner.strings };
   } finally {
-    // Else V8 goes on following each object that moves, which makes every later collection slower.
+    // Otherwise V8 keeps tracking each object that moves, which makes every later collection slower.
     session.post('HeapProfiler.enable');
     session.post('HeapProfiler.disable');
     session.disconnect();
@@ -55,10 +55,10 @@ export function readHeap(
 }
 
 /**
- * Read a stream to its end at once. The stream of a snapshot has all of it when it is first read, and would queue
- * it; handed on as it comes, it is never there as a whole.
+ * Read a stream to its end synchronously. The stream of a snapshot pushes everything when it is first read, and would
+ * queue it. Passing each piece on at once keeps the whole text from being in memory.
  */
-function drain(stream: Readable, take: (bytes: Uint8Array) => void): void {
+function readWhole(stream: Readable, take: (bytes: Uint8Array) => void): void {
   stream.push = (bytes: Uint8Array | null) => {
     if (bytes !== null) take(bytes);
     return bytes !== null;
@@ -67,8 +67,8 @@ function drain(stream: Readable, take: (bytes: Uint8Array) => void): void {
   stream.destroy();
 }
 
-/** What the profiler calls an object. */
-function numberOf(session: Session, object: WeakRef<WeakKey>): number | undefined {
+/** The profiler's id for an object. */
+function idOf(session: Session, object: WeakRef<WeakKey>): number | undefined {
   const handover = globalThis as { [HANDOVER]?: WeakKey | undefined };
   handover[HANDOVER] = object.deref();
   let id: number | undefined;

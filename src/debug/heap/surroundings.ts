@@ -1,20 +1,23 @@
-/** What has to be known of a heap to tell a path in words: the names around it. */
+/** Gathers the names around a path, which are needed to describe it in words. */
 import type { Graph } from './graph.js';
 import { type Link, linksTo } from './search.js';
 
-/** The members of an object that is no list are fewer. */
+/** Objects with more edges are lists; not all of their edges are visited. */
 const MOST_EDGES = 300;
 
-/** So far inward from an object: to its function, to the description of that, to its file, to the name of this. */
+/** Steps inward from an object: to its function, the function's description, its file, and the file's name. */
 const DEPTH = 4;
 
 /** The part of a heap around one path. */
 export interface Surroundings {
   /** From the target to the root. */
   readonly path: readonly Link[];
-  /** The texts that are needed, by their numbers. */
+  /** The indexes of the needed texts. */
   readonly texts: ReadonlySet<number>;
-  /** Which functions a scope belongs to, as V8 describes it; which closures were made of one; what has them as members. */
+  /**
+   * Links from functions to their scopes, from closures to their functions, and from objects to closures that are
+   * members.
+   */
   readonly links: ReadonlyMap<number, readonly Link[]>;
 }
 
@@ -45,7 +48,7 @@ export function surround(graph: Graph, path: readonly Link[]): Surroundings {
   for (const { from, edge, to } of path) {
     visit(to, DEPTH);
     visit(from, DEPTH);
-    // Where there are too many edges for all to be looked at; a key of a Map comes right before its value.
+    // Needed if the node has too many edges to visit all. A key of a Map comes right before its value.
     for (const near of [edge - 1, edge]) {
       if (near < 0) continue;
       if (!graph.isNumbered(near)) texts.add(graph.nameOfEdge(near));
@@ -68,11 +71,11 @@ export function surround(graph: Graph, path: readonly Link[]): Surroundings {
   return { path, texts, links };
 }
 
-/** Whether an edge leads to what describes its node, and not to another thing. */
+/** Whether an edge leads to a description of its node, and not to another object. */
 function leadsInward(graph: Graph, kind: string, edge: number): boolean {
   const toKind = graph.kindOf(graph.to[edge] as number);
   const edgeKind = graph.kindOfEdge(edge);
   if (toKind === 'code') return edgeKind === 'internal' || edgeKind === 'hidden';
-  // From a function to the variables that it sees, and to the function that it is bound to.
+  // From a function to its variables, and from a bound function to its target.
   return kind === 'closure' && edgeKind === 'internal' && (toKind === 'object' || toKind === 'closure');
 }

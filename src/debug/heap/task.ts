@@ -1,12 +1,12 @@
-/** Tasks of one's own, with an empty stack. */
+/** Runs functions in separate tasks, with an empty stack. */
 import timers from 'node:timers';
 
-// A test may have put a clock of its own in their place by the time they are needed.
+// Captured on import: a test may replace the timers by a fake clock later.
 const { setImmediate, setTimeout } = timers;
 
 /**
- * Run `body` in a task of its own, `pause` milliseconds from now at the earliest. What was got out of a `WeakRef`
- * before may be collected then.
+ * Run `body` in a separate task, after at least `pause` milliseconds. By then, objects that were read from a `WeakRef`
+ * earlier may be collected: a `WeakRef` keeps what was read from it alive until the end of the task.
  */
 export function inTask<Result>(body: () => Result, pause = 0): Promise<Awaited<Result>> {
   return new Promise((resolve, reject) => {

@@ -1,24 +1,24 @@
-/** Reads texts of JSON from bytes that come in pieces. */
+/** Reads JSON strings from bytes that arrive in pieces. */
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Such texts are the names of classes, variables and files. */
-const USUAL_LENGTH = 128;
+/** The initial capacity in bytes: most texts are names of classes, variables and files. */
+const INITIAL_CAPACITY = 128;
 
-/** Reads or skips one text after the other, each from behind its opening quote on. */
+/** Reads or skips texts one by one, each from the byte after its opening quote. */
 export class TextReader {
   readonly #decoder = new TextDecoder();
   #escaped = false;
-  /** What was read so far of the present text, as it stands in the JSON. */
-  #kept = new Uint8Array(USUAL_LENGTH);
+  /** The bytes of the current text so far, with JSON's escapes. */
+  #kept = new Uint8Array(INITIAL_CAPACITY);
   #length = 0;
 
   /**
-   * Go on to the end of the text, or of the piece.
+   * Read to the end of the text or of the piece.
    *
-   * @param keep whether `text` shall give it.
-   * @returns where the closing quote is; or the length of the piece, if it has none.
+   * @param keep whether to keep the text for `take`.
+   * @returns the index of the closing quote; or the length of the piece, if it has none.
    */
   read(bytes: Uint8Array, at: number, keep: boolean): number {
     let escaped = this.#escaped;
@@ -34,7 +34,7 @@ export class TextReader {
     return end;
   }
 
-  /** The text that was read, after which the next one may be. */
+  /** Return the text that was read, and get ready for the next one. */
   take(): string {
     const json = this.#decoder.decode(this.#kept.subarray(0, this.#length));
     this.#length = 0;

@@ -1,8 +1,8 @@
-/** Things that hold a target, and that a program has made: objects, collections, promises, listeners, timers. */
-import { type Links, type Phrase, quoted, silent } from './phrase.js';
+/** Describes holders that a program has made: objects, collections, promises, listeners, timers. */
+import { type Links, noHolder, type Phrase, quoted } from './phrase.js';
 import type { View } from './view.js';
 
-/** What Node has of a timer that was not ended. */
+/** Node's classes of pending timers. */
 const TIMERS: Readonly<Record<string, string>> = { Timeout: 'a timer', Immediate: 'an immediate' };
 
 export function timer(view: View, links: Links): Phrase | undefined {
@@ -17,44 +17,44 @@ export function timer(view: View, links: Links): Phrase | undefined {
   return { holder: { text: `the callback of ${text}`, same: true }, links: 1, last: true };
 }
 
-/** A listener of an EventEmitter, alone, in a list of them, or made by `once`. */
+/** A listener of an EventEmitter: the only one, one in a list, or one that was added by `once`. */
 export function listener(view: View, links: Links): Phrase | undefined {
-  let at = 0;
-  // What `once` adds is a bound function that has the listener, and is bound to an object that has it, too.
+  let index = 0;
+  // `once` adds a bound function. It holds the listener, and so does the object that it is bound to.
   const [first, second] = links;
   if (view.edgeName(first.edge) === 'listener')
-    at = second !== undefined && view.edgeName(second.edge) === 'bound_this' ? 2 : 1;
-  if (view.edgeKind(links[at]?.edge ?? first.edge) === 'element') at += 1;
-  const event = links[at];
-  const events = links[at + 1];
+    index = second !== undefined && view.edgeName(second.edge) === 'bound_this' ? 2 : 1;
+  if (view.edgeKind(links[index]?.edge ?? first.edge) === 'element') index += 1;
+  const event = links[index];
+  const events = links[index + 1];
   if (event === undefined || events === undefined || view.edgeName(events.edge) !== '_events')
     return undefined;
   const text = `the listener for ${quoted(view.edgeName(event.edge))} of ${view.name(events.from)}`;
-  // Whatever leads to `process` says nothing.
-  return { holder: { text, same: true }, links: at + 2, last: view.name(events.from) === 'process' };
+  // What holds `process` is of no interest.
+  return { holder: { text, same: true }, links: index + 2, last: view.name(events.from) === 'process' };
 }
 
-/** A listener of an EventTarget: the events lead to lists of listeners in a Map of its own. */
+/** A listener of an EventTarget, which has a Map from event names to linked lists of listeners. */
 export function webListener(view: View, links: Links): Phrase | undefined {
   const [{ from, edge }] = links;
   if (view.name(from) !== 'Listener' || !/^(listener|callback)$/.test(view.edgeName(edge))) return undefined;
-  let at = 1;
-  while (/^(next|previous)$/.test(nameAt(view, links, at))) at += 1;
-  const entry = links[at];
-  if (entry === undefined || nameAt(view, links, at + 1) !== 'table') return undefined;
-  const owner = links[at + 2];
-  if (owner === undefined || !/kEvents/.test(view.edgeName(owner.edge))) return undefined;
-  const event = placeInTable(view, entry.from, entry.edge).replace(/^an? entry|^entry /, '');
-  const text = `the listener${event === '' ? '' : ` for ${event}`} of ${view.name(owner.from)}`;
-  return { holder: { text, same: true }, links: at + 3 };
+  let index = 1;
+  while (/^(next|previous)$/.test(nameAt(view, links, index))) index += 1;
+  const entry = links[index];
+  if (entry === undefined || nameAt(view, links, index + 1) !== 'table') return undefined;
+  const emitter = links[index + 2];
+  if (emitter === undefined || !/kEvents/.test(view.edgeName(emitter.edge))) return undefined;
+  const event = entryInTable(view, entry.from, entry.edge).replace(/^an? entry|^entry /, '');
+  const text = `the listener${event === '' ? '' : ` for ${event}`} of ${view.name(emitter.from)}`;
+  return { holder: { text, same: true }, links: index + 3 };
 }
 
-function nameAt(view: View, links: Links, at: number): string {
-  const link = links[at];
+function nameAt(view: View, links: Links, index: number): string {
+  const link = links[index];
   return link === undefined ? '' : view.edgeName(link.edge);
 }
 
-/** A function made by `bind`. */
+/** A function that was made by `bind`. */
 export function bound(view: View, links: Links): Phrase | undefined {
   const [{ from, edge }, second] = links;
   const name = view.edgeName(edge);
@@ -72,24 +72,24 @@ function boundTo(view: View, bound: number, part: string): string {
   return `${as} of ${name === '' ? 'a bound function' : `bound function ${quoted(name)}`}`;
 }
 
-/** A member of a Map or a Set, or what a WeakMap has for a key. */
+/** An entry of a Map or a Set, or the value of a key in a WeakMap. */
 export function entryOfCollection(view: View, links: Links): Phrase | undefined {
   const [{ from, edge }, second] = links;
   if (/^part of key /.test(view.edgeName(edge)) || / pair in WeakMap /.test(view.edgeName(edge)))
     return { holder: { text: `what a WeakMap has for ${view.name(from)}` }, links: 1 };
   if (second === undefined || view.edgeName(second.edge) !== 'table') return undefined;
   const collection = view.name(second.from);
-  return { holder: { text: `${placeInTable(view, from, edge)} of ${collection}` }, links: 2 };
+  return { holder: { text: `${entryInTable(view, from, edge)} of ${collection}` }, links: 2 };
 }
 
 /**
- * What the table of a Map has at an edge. There, the edges are numbered:
+ * Name the entry at an edge of a Map's table. Edges of the table are numbered:
  *
  *     0, 1, 2: counts    3 to 2 + n: buckets, n being a power of two    from 3 + n on: key, value, number of the next
  *
- * Numbers have no edge. A Set has no values; its table is not told apart, but only looks like one of keys.
+ * Numbers have no edge. The table of a Set has keys but no values, so its entries are not named.
  */
-function placeInTable(view: View, table: number, edge: number): string {
+function entryInTable(view: View, table: number, edge: number): string {
   const entries = new Map<number, number>();
   for (const other of view.graph.edgesOf(table)) {
     const name = view.edgeName(other);
@@ -124,7 +124,7 @@ function isReaction(view: View, node: number): boolean {
   return view.name(node).startsWith('system / PromiseReaction');
 }
 
-/** A property, an element, a static. */
+/** A property, an element or a static property. */
 export function member(view: View, links: Links): Phrase | undefined {
   const [{ from, edge }] = links;
   const kind = view.edgeKind(edge);
@@ -133,14 +133,13 @@ export function member(view: View, links: Links): Phrase | undefined {
   if (kind !== 'property') return undefined;
   if (view.kind(from) !== 'closure')
     return { holder: { text: `property ${quoted(name)} of ${view.name(from)}` }, links: 1 };
-  const owner = view.functionName(from);
-  if (name === 'prototype' || name === '__proto__') return silent();
-  const place = view.place(from);
-  const text = `static property ${quoted(name)} of ${quoted(owner)}`;
+  if (name === 'prototype' || name === '__proto__') return noHolder();
+  const place = view.positionOf(from);
+  const text = `static property ${quoted(name)} of ${quoted(view.functionName(from))}`;
   return { holder: place === undefined ? { text } : { text, place }, links: 1 };
 }
 
-/** The stack of an Error has the receivers of all calls, until it is first read and becomes a text. */
+/** The stack of an Error holds the receivers of all calls until it is first read: then it becomes a string. */
 export function stack(view: View, links: Links): Phrase | undefined {
   const [{ from, edge }] = links;
   if (!/^<symbol( error_stack_symbol)?>$/.test(view.edgeName(edge)) || !view.name(from).endsWith('Error'))

@@ -1,29 +1,29 @@
-/** Variables that hold a target: of closures, of suspended functions, of modules, of the program. */
-import { type Holder, type Links, ofName, type Phrase, quoted, silent } from './phrase.js';
+/** Describes variables that hold a target: of closures, suspended functions, modules and the global scope. */
+import { type Holder, type Links, noHolder, ofName, type Phrase, quoted } from './phrase.js';
 import type { View } from './view.js';
 
-/** A variable that closures see, with the closure that leads to it. */
+/** A variable that closures see, with the closure on the path. */
 export function variable(view: View, links: Links): Phrase | undefined {
   const [{ from: context, edge }] = links;
   if (!view.isContext(context)) return undefined;
   const kind = view.edgeKind(edge);
-  if (kind !== 'context' && kind !== 'hidden') return silent();
+  if (kind !== 'context' && kind !== 'hidden') return noHolder();
   const name = kind === 'context' ? view.edgeName(edge) : view.onlyVariable(context);
   const module = view.fileOfModule(context);
   if (module !== undefined && name !== undefined)
     return { holder: { text: `variable ${quoted(name)} of module ${module}` }, links: 1, last: true };
-  // The variables of inner functions lead to those of outer ones.
+  // The context of an inner function leads to that of its outer one.
   let count = 1;
   for (let link = links[1]; link !== undefined && view.isContext(link.from); link = links[count]) count += 1;
-  const owner = links[count];
+  const next = links[count];
   const scope = view.scopeName(context);
-  if (owner === undefined || view.kind(owner.from) !== 'closure' || view.edgeName(owner.edge) !== 'context')
+  if (next === undefined || view.kind(next.from) !== 'closure' || view.edgeName(next.edge) !== 'context')
     return name === undefined
-      ? silent(count)
+      ? noHolder(count)
       : { holder: { text: `variable ${quoted(name)}${ofName(scope)}` }, links: count };
-  const place = view.place(owner.from);
-  if (place === undefined) return silent(count + 1); // one of the engine's own
-  return { holder: closure(view, owner.from, place, name, scope), links: count + 1 };
+  const place = view.positionOf(next.from);
+  if (place === undefined) return noHolder(count + 1); // a closure of the engine
+  return { holder: closure(view, next.from, place, name, scope), links: count + 1 };
 }
 
 function closure(view: View, node: number, place: string, sees: string | undefined, scope: string): Holder {
@@ -32,7 +32,7 @@ function closure(view: View, node: number, place: string, sees: string | undefin
   return sees === undefined ? { text, place } : { text, sees, place };
 }
 
-/** What a module exports is in a cell of its own, in a table by its name. */
+/** An exported variable: it is in a cell, in a table of the module's exports by name. */
 export function exported(view: View, links: Links): Phrase | undefined {
   const [{ from: cell }, second] = links;
   if (view.name(cell) !== 'system / Cell' || second === undefined) return undefined;
@@ -41,7 +41,7 @@ export function exported(view: View, links: Links): Phrase | undefined {
   return { holder: { text: `exported variable ${quoted(view.name(key))}` }, links: 2, last: true };
 }
 
-/** A variable of an async function or a generator that waits. */
+/** A variable of a suspended async function or generator. */
 export function suspended(view: View, links: Links): Phrase | undefined {
   const [first, second] = links;
   const generator = isGenerator(view, first.from)
@@ -51,9 +51,9 @@ export function suspended(view: View, links: Links): Phrase | undefined {
       : undefined;
   if (generator === undefined) return undefined;
   const name = view.functionName(view.get(generator.from, 'function') ?? generator.from);
-  const place = view.place(generator.from);
+  const place = view.positionOf(generator.from);
   const call = name === '' ? 'suspended code' : `the suspended function ${quoted(name)}`;
-  // By its context it holds what closures see, of which the name was told already.
+  // Its context holds the variables that closures see. The previous phrase has already named the variable.
   const text = view.edgeName(generator.edge) === 'context' ? call : `a variable of ${call}`;
   return { holder: place === undefined ? { text } : { text, place }, links: generator === first ? 1 : 2 };
 }

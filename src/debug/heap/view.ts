@@ -1,4 +1,4 @@
-/** A heap with names: what describing a path asks it. */
+/** A heap with names: answers the questions that describing a path needs. */
 import { fileURLToPath } from 'node:url';
 import { isAbsolute, relative } from 'node:path';
 import type { Graph } from './graph.js';
@@ -6,13 +6,13 @@ import type { Link } from './search.js';
 import type { Snapshot } from './snapshot.js';
 import type { Surroundings } from './surroundings.js';
 
-/** How V8 names what describes the variables of a function. */
+/** V8's name for the description of a function's variables. */
 const SCOPE = 'system / ScopeInfo';
 
-/** How V8 names the variables of a function that its closures see. */
+/** V8's name for the variables of a function that its closures can see. */
 export const CONTEXT = 'system / Context';
 
-/** The build renames a class whose methods name it, and V8 goes by that. */
+/** The build renames a class whose methods refer to it, and V8 reports the new name. */
 const RENAMED: Readonly<Record<string, string>> = { _Scope: 'Scope', _AsyncScope: 'AsyncScope' };
 
 export class View {
@@ -44,7 +44,7 @@ export class View {
     return this.graph.kindOfEdge(edge);
   }
 
-  /** What a node has under this name. */
+  /** The node that an edge with this name leads to. */
   get(node: number, name: string, kind?: string): number | undefined {
     for (const edge of this.graph.edgesOf(node)) {
       if (this.edgeName(edge) === name && (kind === undefined || this.edgeKind(edge) === kind))
@@ -53,7 +53,7 @@ export class View {
     return undefined;
   }
 
-  /** The text that a node has under this name. */
+  /** The text of a string that an edge with this name leads to. */
   text(node: number, name: string): string | undefined {
     const text = this.get(node, name);
     return text === undefined || !/string$/.test(this.kind(text)) ? undefined : this.name(text);
@@ -63,12 +63,12 @@ export class View {
     return this.name(node).startsWith(CONTEXT);
   }
 
-  /** Whether these are the properties of `globalThis`. */
+  /** Whether a node holds the properties of `globalThis`. */
   isGlobal(node: number): boolean {
     return /^global\b/.test(this.name(node)) || this.edgeTo(0, node) !== undefined;
   }
 
-  /** V8 does not name the variables of a block; but if there is just one, its scope does. */
+  /** The only variable of a block. Snapshots name no variables of blocks, but the scope lists all of their names. */
   onlyVariable(context: number): string | undefined {
     const scope = this.get(context, 'scope_info');
     if (scope === undefined) return undefined;
@@ -78,21 +78,21 @@ export class View {
     return names.length === 1 ? this.name(names[0] as number) : undefined;
   }
 
-  /** The file whose variables these are, if they are a module's. */
+  /** The file of a module, if these are the variables of a module. */
   fileOfModule(context: number): string | undefined {
     const scope = this.get(context, 'scope_info');
     const code = scope === undefined ? undefined : this.#codeOf(scope);
     return code !== undefined && this.#isModule(context, code) ? this.#fileOfCode(code) : undefined;
   }
 
-  /** A function as people call it: `connect` of a class `Client` as `Client.connect`. */
+  /** The name of a function, with its class if it is a method: `Client.connect`. */
   functionName(closure: number): string {
     const name = this.name(closure);
-    const home = name === '' ? undefined : this.#homeOf(closure);
-    return home === undefined ? name : `${home}.${name}`;
+    const className = name === '' ? undefined : this.#classOf(closure);
+    return className === undefined ? name : `${className}.${name}`;
   }
 
-  /** The function whose variables these are; `''` if they are a file's, or it has no name. */
+  /** The name of the function whose variables these are; `''` if they are a file's, or if the function has no name. */
   scopeName(context: number): string {
     for (let scope = this.get(context, 'scope_info'); scope !== undefined; scope = this.#outerScope(scope)) {
       const code = this.#codeOf(scope);
@@ -111,7 +111,7 @@ export class View {
     return undefined;
   }
 
-  /** CommonJS wraps modules in a function without a name, with nothing around it. */
+  /** CommonJS wraps a module in a function without a name, directly in the outermost scope. */
   #isModule(context: number, code: number): boolean {
     const module = this.get(context, 'extension');
     if (module !== undefined && this.name(module) === 'system / SourceTextModule') return true;
@@ -126,7 +126,7 @@ export class View {
     return name === '(shared function info)' ? '' : name;
   }
 
-  /** The function that a scope is the outermost of. */
+  /** The function whose outermost scope this is. */
   #codeOf(scope: number): number | undefined {
     return this.#linksTo(scope).find(({ edge }) => this.edgeName(edge) === 'name_or_scope_info')?.from;
   }
@@ -139,8 +139,8 @@ export class View {
     return undefined;
   }
 
-  /** The class that has a function as its method. */
-  #homeOf(closure: number): string | undefined {
+  /** The name of the class that has this function as a method. */
+  #classOf(closure: number): string | undefined {
     for (const { from } of this.#linksTo(closure)) {
       if (this.kind(from) === 'closure') return this.name(from) || undefined;
       const type = this.get(from, 'constructor', 'property');
@@ -154,8 +154,8 @@ export class View {
     return this.#links.get(node) ?? [];
   }
 
-  /** Such as `client.js:12:5`; `undefined` for what is the engine's own. */
-  place(node: number): string | undefined {
+  /** The position of a node's code, such as `client.js:12:5`; `undefined` for code of the engine. */
+  positionOf(node: number): string | undefined {
     const location = this.graph.locationOf(node);
     const file = location === undefined ? undefined : this.file(node);
     return location === undefined || file === undefined
@@ -163,7 +163,7 @@ export class View {
       : `${file}:${location.line}:${location.column}`;
   }
 
-  /** The file of a function, or of a suspended call of one. */
+  /** The file of a function, or of a suspended call. */
   file(node: number): string | undefined {
     const closure = this.kind(node) === 'closure' ? node : this.get(node, 'function');
     const code = closure === undefined ? undefined : this.get(closure, 'shared');
@@ -176,7 +176,7 @@ export class View {
     return file === '' ? undefined : this.shorten(file);
   }
 
-  /** A file as seen from where the program was started, if it is there. */
+  /** A path relative to the current directory, if the file is in it; else unchanged. */
   shorten(file: string): string {
     const path = file.startsWith('file://') ? fileURLToPath(file) : file;
     if (!isAbsolute(path)) return path;

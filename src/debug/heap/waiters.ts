@@ -1,18 +1,18 @@
-/** Who waits for a promise: async functions that are suspended, and those that wait for them. */
+/** Finds what waits for a promise: suspended async functions, and those that wait for them in turn. */
 import type { Graph } from './graph.js';
 
-/** What leads from a promise to a function that awaits it has fewer edges; the global object and its like have more. */
+/** Nodes with more edges are skipped, such as the global object: those between a promise and its waiters have fewer. */
 const MOST_EDGES = 50;
 
-/** What V8 keeps of a program's code leads nowhere near. */
+/** Kinds of nodes that never lead to a waiter: what V8 keeps about the program's code. */
 const CODE = new Set(['code', 'object shape', 'string', 'concatenated string', 'sliced string']);
 
 /**
- * The promise, and what is suspended until it is settled. `await` leaves this behind:
+ * The promise, and all calls that are suspended until it is settled. `await` leaves this chain:
  *
  *     promise ─▶ reaction ─▶ function of V8's own ─▶ context ─▶ suspended call ─▶ promise of that call ─▶ …
  *
- * Names are not known yet when this is needed; but what a program wrote has a location, V8's own has none.
+ * Names are not known yet at this stage. But code of the program has a location, while V8's own code has none.
  */
 export function waitersFor(graph: Graph, promise: number): number[] {
   const found = new Set([promise]);
@@ -21,9 +21,9 @@ export function waitersFor(graph: Graph, promise: number): number[] {
     const location = node === promise ? undefined : graph.locationOf(node);
     const isCall = location !== undefined;
     if (isCall) {
-      if (graph.kindOf(node) === 'closure') continue; // given to `then`
+      if (graph.kindOf(node) === 'closure') continue; // a callback of `then`
       waiters.push(node);
-      // A module; what waits for it leads to all modules that it imports.
+      // A module. Going on would lead to all modules that it imports.
       if (location.line === 1 && location.column === 1) continue;
     }
     for (const edge of graph.edgesOf(node)) {
@@ -37,7 +37,7 @@ export function waitersFor(graph: Graph, promise: number): number[] {
   return waiters;
 }
 
-/** Where suspended calls have their variables: in a list, or where their closures see them. */
+/** The nodes that hold the variables of suspended calls: the calls, their lists of variables, and their contexts. */
 export function variablesOf(graph: Graph, waiters: readonly number[]): Set<number> {
   const found = new Set(waiters);
   for (const node of waiters) {

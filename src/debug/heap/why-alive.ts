@@ -1,26 +1,28 @@
-/** What keeps an object alive, on demand. */
+/** Finds what keeps an object alive, on demand. */
 import { live, type RecordInfo } from '../../index.js';
 import { debug } from '../program.js';
 import { pathTo, type RetainingPath } from './path.js';
 import { refTo } from './ref.js';
 
 /**
- * Find what keeps an object alive: the shortest way to it from what is never collected, in a snapshot of the heap of
- * this thread. Variables of the functions that await the answer are left out as long as they hold the target itself,
- * since whoever asks has it; but what they hold in turn, such as a Map with the target in it, is not.
+ * Find what keeps an object alive: the shortest path to it from the collector's roots, in a heap snapshot of this
+ * thread. The caller naturally has the target in its own variables, so a variable of a function that awaits the result
+ * does not count if it holds the target directly. It does count if it holds the target indirectly, such as a Map with
+ * the target in it.
  *
- * Takes as long as a heap snapshot takes, during which nothing else runs: a second or less for a small program, some
- * ten for a million objects, and that much memory.
+ * Takes as long as a heap snapshot, during which nothing else runs: up to a second for a small program, about ten
+ * seconds for a million objects, and memory in proportion.
  *
- * @param target the object; or a record, as `live()` lists it: what is then looked for is what that record waits for,
- * which is the target of a finalizer, the wrapper of a managed value, the scope of an entry.
- * @returns a promise of the path; of `undefined` if nothing holds the target but those variables, or if the record has
- * died, as it may have by the collection that a snapshot begins with. It is rejected with a `TypeError` if the target is
- * nothing that could be collected, and with an `Error` if the record was not traced, and on Bun and Deno, which have no
- * snapshots that tell.
+ * @param target the object; or a record, as `live()` lists it. For a record, this finds what keeps the object alive
+ * whose collection the record waits for: the target of a finalizer, the wrapper of a managed value, or the scope of an
+ * entry.
+ * @returns a promise of the path. It is `undefined` if only those variables hold the target, or if the record has died;
+ * the collection at the start of the snapshot may end it. The promise is rejected with a `TypeError` if the target
+ * cannot be collected, and with an `Error` if the record was not traced. It is also rejected on Bun and Deno, whose
+ * snapshots do not show what holds an object.
  *
- * *Gotcha*: closures of one scope share its variables, so the one that is named need not use the variable itself:
- * look at its siblings, too.
+ * *Gotcha*: closures of one scope share its variables. The closure in the path may not use the variable itself: look at
+ * its siblings, too.
  *
  * @example
  * ```ts
@@ -38,10 +40,10 @@ import { refTo } from './ref.js';
  * ```
  */
 export function whyAlive(target: WeakKey | RecordInfo): Promise<RetainingPath | undefined> {
-  return ask(target).then((path) => (path?.onlyByCaller === true ? undefined : path));
+  return findPath(target).then((path) => (path?.onlyByCaller === true ? undefined : path));
 }
 
-function ask(target: WeakKey | RecordInfo): Promise<RetainingPath | undefined> {
+function findPath(target: WeakKey | RecordInfo): Promise<RetainingPath | undefined> {
   try {
     const ref = isRecord(target)
       ? awaitedBy(target)
@@ -52,17 +54,17 @@ function ask(target: WeakKey | RecordInfo): Promise<RetainingPath | undefined> {
   }
 }
 
-/** Users of JavaScript may give anything. */
+/** `target` may be anything, since JavaScript callers have no type checks. */
 function isRecord(target: WeakKey | RecordInfo | null | undefined): target is RecordInfo {
   const { id, kind, bornAt } = (target ?? {}) as Partial<RecordInfo>;
   return typeof id === 'number' && typeof bornAt === 'number' && typeof kind === 'string';
 }
 
-/** What a record waits for, if it is alive. */
+/** The object whose collection a record waits for, if the record is alive. */
 function awaitedBy({ id, label }: RecordInfo): WeakRef<WeakKey> | undefined {
   const target = debug.tracing.targetOf(id);
   if (target !== undefined || !live().some((record) => record.id === id)) return target;
   throw new Error(
-    `${label} was not traced, so what it waits for is not known: import lastcall/debug before it is made, and set LASTCALL_TRACE to 1`,
+    `${label} was not traced, so the object that it belongs to is unknown: import lastcall/debug before it is made, and set LASTCALL_TRACE to 1`,
   );
 }

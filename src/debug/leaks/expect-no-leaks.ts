@@ -7,17 +7,19 @@ const WORDING = {
 };
 
 /**
- * Run `body`, and fail if anything that it made is still alive afterwards: finalizers, managed values, entries of scopes.
+ * Run `body`, and fail if anything that it made is still alive afterwards: finalizers, managed values, entries of
+ * scopes.
  *
- * When several bodies run at the same time, their asynchronous contexts tell whose record is whose. A record made outside
- * of these contexts, for example by a server that a body calls, counts for every body that is running. A record that was
- * released by the collector and not by the body counts as left alive, since it is chance when the collector runs.
+ * When several bodies run at the same time, their asynchronous contexts tell whose record is whose. A record made
+ * outside of these contexts, for example by a server that a body calls, counts for every body that is running. A record
+ * that was released by the collector and not by the body counts as left alive, since it is chance when the collector
+ * runs.
  *
  * @param body may be asynchronous.
- * @returns a promise of what `body` returned. It is rejected with a TypeError when `body` is not a function. It is rejected
- * with a LeakError when something is left alive: its `left` lists the records, oldest first, each with the line that made
- * it. When `body` fails, it is rejected with the error of `body`; when `body` also leaves something alive, with a
- * LeakError whose `cause` is that error.
+ * @returns a promise of what `body` returned. It is rejected with a TypeError when `body` is not a function. It is
+ * rejected with a LeakError when something is left alive: its `left` lists the records, oldest first, each with the
+ * line that made it. When `body` fails, it is rejected with the error of `body`; when `body` also leaves something
+ * alive, with a LeakError whose `cause` is that error.
  *
  * @example
  * ```ts

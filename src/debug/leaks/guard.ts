@@ -30,7 +30,10 @@ let observation: Disposable | undefined;
 
 /** A test whose records are tracked. */
 export interface GuardedTest {
-  /** Run `body` as part of this test: whatever it makes, also in the functions it calls and awaits, belongs to this test. */
+  /**
+   * Run `body` as part of this test: whatever it makes, also in the functions it calls and awaits, belongs to this
+   * test.
+   */
   run<Result>(body: () => Result): Result;
   /** Like `run`, for the rest of the current function. */
   enter(): void;
@@ -62,8 +65,8 @@ export function guardTest(wording = OF_A_TEST): GuardedTest {
 }
 
 /**
- * Run `body` outside of any test: whatever it makes, also in the functions it calls and awaits, may outlive the test that
- * needs it first.
+ * Run `body` outside of any test: whatever it makes, also in the functions it calls and awaits, may outlive the test
+ * that needs it first.
  *
  * @returns what `body` returned.
  *

@@ -31,7 +31,8 @@ export class LeakError extends Error {
       options,
     );
     this.name = 'LeakError';
-    // The error is created outside of the test. Editors and reporters show the line in the stack: the one that made the leak.
+    // The error is created outside of the test. Editors and reporters show the line in the stack: the one that made the
+    // leak.
     const [site] = left.flatMap((info) => info.site ?? []);
     this.stack = `${this.name}: ${this.message}${site === undefined ? '' : `\n    at ${site}`}`;
     // Mocha's JSON shows only enumerable properties of a second error.

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 /** Frames to capture: enough for lastcall's own frames and for a person to read. */
 const DEPTH = 40;
 
-/** The end of `at new Session (file:///srv/session.js:12:5)`, `at /srv/session.js:12:5`, `open@/srv/session.js:12:5`. */
+/**
+ * The end of `at new Session (file:///srv/session.js:12:5)`, `at /srv/session.js:12:5`, `open@/srv/session.js:12:5`.
+ */
 const POSITION = /(?:^|[(@ ])(?<position>(?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*:\d+:\d+)\)?$/;
 
 /** A file of any copy of this package. With source maps, stacks name its sources. */
@@ -16,7 +18,9 @@ const INSTALLED = /\/node_modules\//;
 
 /** The code that called into this package. */
 export interface Caller {
-  /** The innermost frame with a file, as `path:line:column`: of the program if there is one, else of another package. */
+  /**
+   * The innermost frame with a file, as `path:line:column`: of the program if there is one, else of another package.
+   */
   readonly site: string | undefined;
   /** The frames outside of this package, innermost first, one per line; empty if unknown. */
   readonly stack: string;
