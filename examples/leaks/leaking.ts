@@ -1,4 +1,4 @@
-/** A service with five leaks, each of another kind. Its linter would tell of three. */
+/** A service with five leaks, each of a different kind. The linter would report three of them. */
 /* eslint-disable lastcall/no-captured-target, lastcall/require-using -- these leaks are here to be found */
 import { EventEmitter } from 'node:events';
 import { finalize, manage, type Managed } from 'lastcall';
@@ -9,12 +9,12 @@ function freeBitmap(_name: string): void {}
 
 type Thumbnail = Managed<string>;
 
-/** What lives as long as the program. */
+/** These live as long as the program. */
 const settings = new EventEmitter();
 const topics = new Set<string>();
 const thumbnails = new Map<string, Thumbnail>();
 
-/** Nothing ends a file before the next is opened: the collector has to, at some time. */
+/** No file is closed before the next is opened: each stays open until the collector finds it. */
 export function importFiles(paths: readonly string[]): number {
   let imported = 0;
   for (const path of paths) {
@@ -24,7 +24,7 @@ export function importFiles(paths: readonly string[]): number {
   return imported;
 }
 
-/** The callback holds the connection, and lastcall the callback until the connection is collected: never. */
+/** The callback holds the connection, and lastcall holds the callback until the connection is collected: never. */
 export class Connection {
   constructor() {
     finalize(this, () => this.hangUp()); // leak 2: a callback through `this`
@@ -38,7 +38,7 @@ export class Subscription {
 }
 
 /**
- * The callback never names the subscription. But it shares its scope with a closure that does, and so holds it, too.
+ * The callback does not use the subscription. But it shares its scope with a closure that does, so it holds it, too.
  */
 export function subscribe(topic: string): () => number {
   const subscription = new Subscription();
@@ -48,13 +48,13 @@ export function subscribe(topic: string): () => number {
   return count;
 }
 
-/** Its callback is as it should be. What holds it is what it listens to. */
+/** Its finalizer is correct. But the emitter that it listens to holds it. */
 export class Dashboard {
   rendered = 0;
 
   constructor(id: number) {
     finalize(this, removeChart, id);
-    settings.on('change', () => this.render()); // leak 4: a listener that holds its owner
+    settings.on('change', () => this.render()); // leak 4: a listener that holds `this`
   }
 
   render(): void {
@@ -66,7 +66,7 @@ export function thumbnailOf(name: string): Thumbnail {
   let thumbnail = thumbnails.get(name);
   if (thumbnail === undefined) {
     thumbnail = manage(name, freeBitmap);
-    thumbnails.set(name, thumbnail); // leak 5: a cache that never lets go
+    thumbnails.set(name, thumbnail); // leak 5: a cache that never forgets
   }
   return thumbnail;
 }

@@ -1,4 +1,4 @@
-/** `lastcall attach`: the report of a program that runs, and goes on as before. */
+/** `lastcall attach`: reports on a running program, which goes on as before. */
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ import { root } from '../support/root.js';
 
 const TRACED = ['--import', pathToFileURL(join(root, 'dist/debug/index.js')).href];
 
-/** A program that runs until the end of a spec; specs of other files may have inspectors open, too. */
+/** A program that runs until the end of a spec. Specs of other files may have inspectors open, too. */
 class Running implements AsyncDisposable {
   readonly child: Child;
 
@@ -34,7 +34,7 @@ class Running implements AsyncDisposable {
     return String(this.child.process.pid);
   }
 
-  /** What the program says of itself now. */
+  /** The program's current state, as it prints it. */
   async says(): Promise<string> {
     const { child } = this;
     child.process.stdin.write('?');
@@ -60,18 +60,18 @@ async function listens(port: number): Promise<boolean> {
   }
 }
 
-/** Where the inspector of a program listened last, as its standard error tells. */
+/** The latest address of a program's inspector, from its standard error. */
 async function inspectorPort({ child }: Running): Promise<number> {
   const url = /ws:\/\/127\.0\.0\.1:(\d+)/;
   await until(() => url.test(child.stderr), 'the program told where its inspector listens');
   return Number(url.exec(child.stderr)?.[1]);
 }
 
-/** So that programs do not share the port 9229, and two at once can have inspectors. */
+/** Programs use different ports instead of 9229, so that two at once can have inspectors. */
 const ANY_PORT = ['--inspect-port=0'];
 
 describe('lastcall attach', () => {
-  it('prints the report of a program that is traced', async () => {
+  it('prints the report of a traced program', async () => {
     await using running = await Running.start([...TRACED, ...ANY_PORT]);
     const { stdout, stderr, code } = await lastcall('attach', running.pid);
     expect(stdout[0]).to.match(/^lastcall: running\.js \(Node\.js .*traced for /);
@@ -81,7 +81,7 @@ describe('lastcall attach', () => {
     expect({ stderr, code }).to.deep.equal({ stderr: '', code: 0 });
   });
 
-  it('leaves the program running, and its inspector closed', async () => {
+  it('leaves the program running, and closes its inspector', async () => {
     await using running = await Running.start([...TRACED, ...ANY_PORT]);
     expect((await lastcall('attach', running.pid)).code).to.equal(0);
     const port = await inspectorPort(running);
@@ -90,7 +90,7 @@ describe('lastcall attach', () => {
     expect((await lastcall('attach', running.pid)).code).to.equal(0); // once more
   });
 
-  it('tells what is alive in a program that is not traced, and does not trace it', async () => {
+  it('reports what is alive in a program that is not traced, and does not trace it', async () => {
     await using running = await Running.start(ANY_PORT);
     const { stdout, stderr, code } = await lastcall('attach', running.pid);
     expect(stdout[0]).to.equal('Alive');
@@ -132,7 +132,7 @@ describe('lastcall attach', () => {
     expect(stderr).to.contain(`the report is in ${file}`);
   });
 
-  it('tells that a program does not use lastcall', async () => {
+  it('reports that a program does not use lastcall', async () => {
     await using running = await Running.start(ANY_PORT, 'without');
     const { stdout, stderr, code } = await lastcall('attach', running.pid);
     expect({ stdout, code }).to.deep.equal({ stdout: [], code: 1 });
@@ -140,7 +140,7 @@ describe('lastcall attach', () => {
     expect(await listens(await inspectorPort(running))).to.equal(false);
   });
 
-  it('tells that a program keeps SIGUSR1 to itself, and how to start it', async () => {
+  it('reports that a program handles SIGUSR1 itself, and how to start it instead', async () => {
     await using running = await Running.start(ANY_PORT, 'own');
     const { stderr, code } = await lastcall('attach', '--timeout', '500', running.pid);
     await running.child.prints('SIGUSR1');
@@ -148,20 +148,20 @@ describe('lastcall attach', () => {
     expect(code).to.equal(1);
   });
 
-  it('gives up in time whatever the collector takes meanwhile', async () => {
+  it('gives up in time, whatever is collected meanwhile', async () => {
     await using running = await Running.start(ANY_PORT, 'own');
     const { stderr, code } = await lastcallCollected('attach', '--timeout', '500', running.pid);
     expect(stderr).to.contain('did not open its inspector in time');
     expect(code).to.equal(1);
   });
 
-  it('attaches to a program that keeps SIGUSR1 to itself when its inspector is open', async () => {
+  it('attaches to a program that handles SIGUSR1 itself if its inspector is open', async () => {
     await using running = await Running.start([...TRACED, '--inspect=127.0.0.1:0'], 'own');
     expect((await lastcall('attach', running.pid)).stdout.join('\n')).to.contain('whileItRuns(Object): 1');
     expect(running.child.stdout).to.not.contain('SIGUSR1');
   });
 
-  it('tells that there is no such process', async () => {
+  it('reports that there is no such process', async () => {
     const gone = await Running.start();
     await gone[Symbol.asyncDispose]();
     const { stderr, code } = await lastcall('attach', gone.pid);
@@ -171,17 +171,17 @@ describe('lastcall attach', () => {
     });
   });
 
-  it('does no harm to a process that is no Node.js', async () => {
+  it('does no harm to a process that is not Node.js', async () => {
     const cat = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
     const ended = once(cat, 'exit');
     const { stderr, code } = await lastcall('attach', String(cat.pid));
     cat.stdin.end();
     expect(await ended).to.deep.equal([0, null]);
-    expect(stderr).to.match(/^lastcall: process \d+ is no Node\.js program, but \w+: /);
+    expect(stderr).to.match(/^lastcall: process \d+ is not a Node\.js program, but \w+: /);
     expect(code).to.equal(1);
   });
 
-  it('tells that no inspector of that program is at a port', async () => {
+  it('reports that no inspector of that program listens at a port', async () => {
     await using running = await Running.start();
     await using other = await Running.start(['--inspect=127.0.0.1:0']);
     const port = await inspectorPort(other);
@@ -190,24 +190,24 @@ describe('lastcall attach', () => {
     expect(code).to.equal(1);
   });
 
-  it('tells that a process belongs to somebody else', async function () {
+  it('reports that a process belongs to another user', async function () {
     if (process.getuid?.() !== 0) {
-      console.log('      skipped: only root can be somebody else');
+      console.log('      skipped: only root can act as another user');
       this.skip();
     }
     await using running = await Running.start();
     const { stderr, code } = await lastcallAsNobody('attach', running.pid);
     expect(stderr).to.equal(
-      `lastcall: process ${running.pid} belongs to somebody else: run lastcall as that user, or as root\n`,
+      `lastcall: process ${running.pid} belongs to another user: run lastcall as that user, or as root\n`,
     );
     expect(code).to.equal(1);
   });
 
-  it('tells of a program that is busy, and leaves the closing of its inspector to it', async () => {
+  it('reports that a program is busy, which closes its inspector later', async () => {
     await using running = await Running.start([...TRACED, ...ANY_PORT], 'busy');
     const { stdout, stderr, code } = await lastcall('attach', running.pid);
     expect(stdout.join('\n')).to.contain('whileItRuns(Object): 1');
-    expect(stderr).to.match(/is still open: the program is busy, and closes it when it comes to it\n$/);
+    expect(stderr).to.match(/is still open: the program is busy, and will close it when it is idle again\n$/);
     expect(code).to.equal(0);
   });
 });

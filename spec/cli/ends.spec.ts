@@ -1,6 +1,4 @@
-/**
- * `lastcall run`, whichever way the program ends: its report has all of it, and the command ends as the program does.
- */
+/** `lastcall run`, for every way to end: the report is complete, and the command ends as the program does. */
 import { expect } from 'chai';
 import type { ReportData } from '../../src/debug/report/data.js';
 import type { Child } from '../support/child.js';
@@ -8,14 +6,14 @@ import { runReported } from '../support/command.js';
 
 /** What became of the records that `programs/cli/ending.ts` makes. */
 function fates({ places, totals }: ReportData): string[] {
-  const told = places.flatMap(({ labels: [label], died: { exit }, alive }) => [
+  const released = places.flatMap(({ labels: [label], died: { exit }, alive }) => [
     ...Array.from({ length: exit }, () => `${label} released by the end`),
     ...(alive > 0 ? [`${label} alive`] : []),
   ]);
-  return [`${totals.died.dispose} disposed`, ...told];
+  return [`${totals.died.dispose} disposed`, ...released];
 }
 
-/** Send a signal to the command alone, once the program waits for it. */
+/** Send a signal only to the command, once the program waits for it. */
 function sends(signal: NodeJS.Signals): (child: Child) => Promise<void> {
   return async (child) => {
     await child.prints('waiting');
@@ -30,7 +28,7 @@ const ENTRY_RELEASED = 'atTheEnd() released by the end';
 interface Way {
   readonly way: string;
   readonly fates: readonly string[];
-  /** 0 if it is not given. */
+  /** 0 by default. */
   readonly code?: number;
   readonly signal?: NodeJS.Signals;
   readonly sent?: NodeJS.Signals;

@@ -1,4 +1,4 @@
-/** `lastcall run`: what the program is given, what is told at its end, and what is left behind. */
+/** `lastcall run`: what the program receives, what is reported at its end, and what is left behind. */
 import { expect } from 'chai';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -11,13 +11,13 @@ const ARGUMENTS = programPath('arguments');
 const ENDING = programPath('ending');
 const LEAKING = programPath('leaking');
 
-/** A temporary folder of its own for what the command does. */
+/** The environment that gives the command its own temporary folder. */
 function withTemporary(folder: string): NodeJS.ProcessEnv {
   return { TMPDIR: folder, TEMP: folder, TMP: folder };
 }
 
 describe('lastcall run', () => {
-  it('gives the program its arguments and its input, and keeps to itself what it needs', async () => {
+  it('passes the program its arguments and its input, but not the variables of the command', async () => {
     const child = command(['run', '--trace', '7', ARGUMENTS, '--report', 'x', '--', '-h', ''], {
       LASTCALL_TRACE: '3',
     });
@@ -31,12 +31,12 @@ describe('lastcall run', () => {
     ]);
   });
 
-  it('traces as LASTCALL_TRACE says', async () => {
+  it('traces one record in as many as LASTCALL_TRACE says', async () => {
     const child = command(['run', ENDING, 'by an empty loop'], { LASTCALL_TRACE: '3' });
     expect((await child.ended()).stderr).to.contain('one record in 3');
   });
 
-  it('gives the runtime the options before the program', async () => {
+  it('passes the options before the program to the runtime', async () => {
     const { stdout, code } = await lastcall(
       'run',
       '--expose-gc',
@@ -49,7 +49,7 @@ describe('lastcall run', () => {
     expect({ stdout, code }).to.deep.equal({ stdout: ['left'], code: 0 });
   });
 
-  it('tells on standard error what was released by what, the leaks by place, and what was alive', async () => {
+  it('reports on standard error what each trigger released, the leaks by place, and what was alive', async () => {
     const { stderr } = await lastcall('run', ENDING, 'by an empty loop');
     const text = stderr.replace(/\(Node.*/, '').replace(/(?<=callbacks: ).*/, '');
     const ended = await readFile(ENDING, 'utf8');
@@ -74,7 +74,7 @@ describe('lastcall run', () => {
     );
   });
 
-  it('tells what the collector released', async () => {
+  it('reports what the collector released', async () => {
     const { stderr } = await lastcall('run', '--expose-gc', LEAKING, 'to the collector');
     expect(stderr).to.contain('Collected, and never disposed\n  anonymous(Object): 3\n      made at ');
   });
@@ -116,7 +116,7 @@ describe('lastcall run', () => {
     expect({ born: report.totals.born, signal }).to.deep.equal({ born: 0, signal: 'SIGTERM' });
   });
 
-  it('lets signal-exit act, which counts the listeners to a signal', async () => {
+  it('does not disturb signal-exit, which counts the listeners to a signal', async () => {
     const { report, ...ended } = await runReported('signal-exit', [], {
       meanwhile: async (child) => {
         await child.prints('waiting');
@@ -128,7 +128,7 @@ describe('lastcall run', () => {
     expect(report.totals.alive).to.equal(1);
   });
 
-  it('tells that there is no report when the program was killed', async () => {
+  it('says that there is no report when the program was killed', async () => {
     using folder = tempDir();
     const child = command(['run', ENDING, 'by a signal'], withTemporary(folder.path));
     await child.prints('waiting');
@@ -152,13 +152,13 @@ describe('lastcall run', () => {
     expect(readdirSync(folder.path)).to.deep.equal([]);
   });
 
-  it('passes the errors of the runtime on', async () => {
+  it('passes on errors of the runtime', async () => {
     const { code, stderr } = await lastcall('run', '--no-such-option', ENDING);
     expect(code).to.equal(9);
     expect(stderr).to.contain('bad option: --no-such-option').and.to.contain('lastcall: there is no report');
   });
 
-  it("keeps the program's status when nobody reads what it tells", async () => {
+  it("keeps the program's status when nobody reads its output", async () => {
     const child = command(['run', ENDING, 'by a signal that it handles']);
     await child.prints('waiting');
     child.process.stderr.destroy();
@@ -166,7 +166,7 @@ describe('lastcall run', () => {
     expect(await child.ended()).to.deep.include({ code: 6, signal: null });
   });
 
-  it('tells that there is no temporary folder', async () => {
+  it('reports that the temporary folder does not exist', async () => {
     const { stderr, code } = await command(['run', ENDING], withTemporary('/no/such')).ended();
     expect(stderr).to.match(
       /^lastcall: the temporary folder \S+ cannot be written to \(ENOENT\): name another by TMPDIR .*\n$/,
@@ -174,13 +174,13 @@ describe('lastcall run', () => {
     expect(code).to.equal(1);
   });
 
-  it('tells when the program has not used lastcall', async () => {
+  it('reports that the program has not used lastcall', async () => {
     const child = command(['run', ARGUMENTS]);
     child.process.stdin.end();
     expect((await child.ended()).stderr).to.match(/ms\n {2}nothing was made by lastcall\n$/);
   });
 
-  it('tells when the report cannot be written, and fails', async () => {
+  it('reports that the report cannot be written, and fails', async () => {
     using folder = tempDir();
     const file = join(folder.path, 'below', 'report.txt');
     const { mkdirSync, rmSync } = await import('node:fs');
@@ -202,21 +202,21 @@ describe('lastcall run --fail-on-leak', () => {
     return { end: signal ?? code, why: /^lastcall: --fail-on-leak: (.*)$/m.exec(stderr)?.[1] };
   };
 
-  it('changes nothing where everything was disposed', async () => {
+  it('changes nothing if everything was disposed', async () => {
     expect(await fails('nothing')).to.deep.equal({ end: 0, why: undefined });
   });
 
   it('exits with 1 if the collector released anything', async () => {
     expect(await fails('to the collector')).to.deep.equal({
       end: 1,
-      why: 'the collector released 3 that nobody had disposed; the exit status is 1',
+      why: 'the collector released 3 that had not been disposed; the exit status is 1',
     });
   });
 
   it('exits with 1 if the end of the program released anything', async () => {
     expect(await fails('nothing', 'to the collector', 'to the end')).to.deep.equal({
       end: 1,
-      why: 'the collector released 3 and the end of the program released 1 that nobody had disposed; the exit status is 1',
+      why: 'the collector released 3 and the end of the program released 1 that had not been disposed; the exit status is 1',
     });
   });
 
@@ -225,14 +225,14 @@ describe('lastcall run --fail-on-leak', () => {
     expect(await fails('to the end', 'and is killed')).to.deep.equal({ end: 'SIGTERM', why: undefined });
   });
 
-  it('ends a program that is too busy to hear the signal that it would die of', async () => {
+  it('kills a program that is too busy to handle a signal that would end it', async () => {
     const child = command(['run', programPath('busy')]);
     await child.prints('waiting');
     child.process.kill('SIGTERM');
     const { signal, stderr } = await child.ended();
     expect(signal).to.equal('SIGTERM');
     expect(stderr).to.match(
-      /there is no report: \S+busy\.js was too busy to hear SIGTERM, and was killed before/,
+      /there is no report: \S+busy\.js was too busy to handle SIGTERM, and was killed before/,
     );
   });
 });

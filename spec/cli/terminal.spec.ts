@@ -1,4 +1,4 @@
-/** The command on a terminal: a real one, that of `script` from util-linux. */
+/** The command on a real terminal, which `script` of util-linux provides. */
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ interface Shown {
   readonly status: number | null;
 }
 
-/** @param press what to type, and after the program has shown what. */
+/** @param press the keys to type, and the output after which to type them. */
 async function onTerminal(
   line: string,
   env: NodeJS.ProcessEnv = {},
@@ -53,12 +53,12 @@ describe('lastcall on a terminal', () => {
     expect(text).to.contain('atTheEnd(Object): 1').and.to.not.contain(COLOUR);
   });
 
-  it('uses no colours on a terminal that has none', async () => {
+  it('uses no colours on a terminal without colours', async () => {
     const { text } = await onTerminal(commandLine('run', ENDING, 'by an empty loop'), { TERM: 'dumb' });
     expect(text).to.contain('atTheEnd(Object): 1').and.to.not.contain(COLOUR);
   });
 
-  it('gives the program the terminal', async () => {
+  it('connects the program to the terminal', async () => {
     const { text } = await onTerminal(commandLine('run', programPath('arguments')), {}, [
       '\u0004',
       'true true true',
@@ -66,7 +66,7 @@ describe('lastcall on a terminal', () => {
     expect(text).to.contain('true true true');
   });
 
-  it('waits at Ctrl-C until the program has ended, which hears of it once', async () => {
+  it('waits at Ctrl-C until the program has ended, which receives the signal once', async () => {
     const line = commandLine('run', programPath('interrupted'));
     const { text, status } = await onTerminal(line, {}, [CTRL_C, 'waiting']);
     expect(text.match(/SIGINT \d/g)).to.deep.equal(['SIGINT 1']);

@@ -1,4 +1,4 @@
-/** The command `lastcall`: help, and what it says to wrong use. */
+/** The command `lastcall`: its help, and its messages about wrong use. */
 import { expect } from 'chai';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -19,20 +19,20 @@ describe('the command lastcall', () => {
     [['attach', '--help'], 'Usage: lastcall attach [options] PID'],
   ];
   for (const [args, usage] of helps) {
-    it(`helps when asked by ${args.join(' ')}`, async () => {
+    it(`prints help for "lastcall ${args.join(' ')}"`, async () => {
       const { stdout, stderr, code } = await lastcall(...args);
       expect({ usage: stdout[0], stderr, code }).to.deep.equal({ usage, stderr: '', code: 0 });
     });
   }
 
-  it('has a help that fits a terminal of 110 columns', async () => {
+  it('has help texts that fit a terminal of 110 columns', async () => {
     for (const command of ['help', 'run', 'attach']) {
       const { stdout } = await lastcall('help', command);
       expect(stdout.filter((line) => line.length > 110)).to.deep.equal([]);
     }
   });
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
     expect(await lastcall('--version')).to.deep.include({ stdout: [version], stderr: '', code: 0 });
     expect(await lastcall('-v')).to.deep.include({ stdout: [version] });
@@ -70,8 +70,8 @@ describe('the command lastcall', () => {
       ['run', '--trace', '0', 'app.js'],
       '--trace takes a positive integer, 1 to trace every record, 100 to trace one in 100: not "0"',
     ],
-    [['run', '-e', '1'], 'run takes a program in a file, and so no -e'],
-    [['attach'], 'attach needs the number of a process'],
+    [['run', '-e', '1'], 'run needs a program in a file, so it does not take -e'],
+    [['attach'], 'attach needs the PID of a process'],
     [['attach', 'server.js'], 'PID must be a positive integer: not "server.js"'],
     [['attach', '1', '2'], 'attach takes one process'],
     [['attach', '--jsno', '1'], 'attach has no option --jsno. Did you mean "--json"?'],
@@ -89,15 +89,15 @@ describe('the command lastcall', () => {
     });
   }
 
-  it('says no more when nobody reads its help any longer', async () => {
+  it('ends quietly when nobody reads its help any more', async () => {
     const child = command(['help']);
     child.process.stdout.destroy();
     expect(await child.ended()).to.deep.include({ stderr: '', code: 0 });
   });
 
-  it('refuses to write a report over what it may not write to', async function () {
+  it('refuses to write a report over a file without write permission', async function () {
     if (process.getuid?.() !== 0) {
-      console.log('      skipped: only root can be somebody else');
+      console.log('      skipped: only root can act as another user');
       this.skip();
     }
     using folder = tempDir();

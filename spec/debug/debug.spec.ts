@@ -23,17 +23,17 @@ function quiet({ stderr, code }: Ended): void {
 }
 
 describe('lastcall/debug', () => {
-  it('has each record tell the line outside of lastcall that made it', async () => {
+  it('gives each record the line outside of lastcall that made it', async () => {
     const ended = await run('debug/sites');
     quiet(ended);
     expect(ended.stdout).to.have.length(8);
     for (const line of ended.stdout) {
-      const [told = '', made = ''] = line.split(' ');
-      expect(told.replace(/:\d+$/, '')).to.equal(made);
+      const [site = '', made = ''] = line.split(' ');
+      expect(site.replace(/:\d+$/, '')).to.equal(made);
     }
   });
 
-  it('warns once for each place of what was collected there, with its label, count and line', async () => {
+  it('warns of collected records once for each place, with label, count and line', async () => {
     const { stdout, stderr } = await run('debug/collected');
     const warnings = stderr.split('\n').filter((line) => line.includes('ResourceWarning'));
     expect(warnings).to.have.length(3);
@@ -47,7 +47,7 @@ describe('lastcall/debug', () => {
     expect(stdout).to.deep.equal(['close(Session) 4', 'close("/tmp/socket") 1', 'closeWatched(Session) 1']);
   });
 
-  it('reports what is alive where, what died of what, what failed and how long callbacks took', async () => {
+  it('reports what is alive and where, why records died, what failed and how long callbacks took', async () => {
     const { totals, places, alive, failures, every, program, taken, begun, timeline } = await reportWith({});
     const { callbacks, ...counts } = totals;
     expect(counts).to.deep.equal({
@@ -83,7 +83,7 @@ describe('lastcall/debug', () => {
     expect(timeline.spans.reduce((sum, { died }) => sum + died.dispose, 0)).to.equal(12);
   });
 
-  it('traces one record in as many as LASTCALL_TRACE says, and counts all', async () => {
+  it('traces one record in as many as LASTCALL_TRACE says, and counts all records', async () => {
     const { totals, places, every } = await reportWith({ LASTCALL_TRACE: '5' });
     expect([every, totals.born, totals.alive, totals.died.dispose]).to.deep.equal([5, 17, 3, 12]);
     const traced = places.filter(({ site }) => site !== undefined);
@@ -94,14 +94,14 @@ describe('lastcall/debug', () => {
   });
 
   for (const text of ['0', '-1', '1.5', 'yes']) {
-    it(`refuses LASTCALL_TRACE=${JSON.stringify(text)}, and says what it takes`, async () => {
+    it(`refuses LASTCALL_TRACE=${JSON.stringify(text)}, and says what it accepts`, async () => {
       const { stderr, code } = await start('reporting', { LASTCALL_TRACE: text }).ended();
       expect(code).to.equal(1);
       expect(stderr).to.include(`LASTCALL_TRACE is ${JSON.stringify(text)}: give it a positive integer`);
     });
   }
 
-  it('shows the report as text', async () => {
+  it('renders the report as text', async () => {
     const ended = await run('debug/reporting', 'text');
     quiet(ended);
     const text = ended.stdout.join('\n');
@@ -113,7 +113,7 @@ describe('lastcall/debug', () => {
     expect(text).to.include('fail("/tmp/a") (disposed): Error: the disk is full');
   });
 
-  it('tells what was alive before it was imported', async () => {
+  it('reports what was alive before it was imported', async () => {
     const ended = await run('debug/late');
     quiet(ended);
     const text = ended.stdout.join('\n');
@@ -123,7 +123,7 @@ describe('lastcall/debug', () => {
     );
   });
 
-  it('publishes births, deaths and failures to who subscribes', async () => {
+  it('publishes births, deaths and failures on channels', async () => {
     const ended = await run('debug/channels');
     quiet(ended);
     expect(ended.stdout).to.deep.equal([
@@ -136,7 +136,7 @@ describe('lastcall/debug', () => {
     ]);
   });
 
-  it('fails what leaves something alive, with the line that made it, and nothing else', async () => {
+  it('fails only bodies that leave something alive, with the line that made it', async () => {
     const { stdout, code } = await run('debug/leaving');
     const remedy = 'Release it before the body ends: by "using", by a scope, or in a "finally".';
     const left = 'The body of expectNoLeaks left';
@@ -151,8 +151,8 @@ describe('lastcall/debug', () => {
     expect(code).to.equal(0);
   });
 
-  describe('a program that is told to report on a signal', () => {
-    it('writes a report each time, in the format of the file, and goes on', async () => {
+  describe('a program that reports on a signal', () => {
+    it('writes a report on each signal, in the format of the file, and goes on', async () => {
       using directory = tempDir('reports-');
       for (const [extension, beginning] of [
         ['html', /^<!doctype html>/i],
@@ -173,7 +173,7 @@ describe('lastcall/debug', () => {
       expect(readdirSync(directory.path)).to.have.length(3);
     });
 
-    it('says so and goes on when it cannot write', async () => {
+    it('prints an error and goes on when it cannot write', async () => {
       const child = start('serving', {
         LASTCALL_REPORT_SIGNAL: 'SIGUSR2',
         LASTCALL_REPORT_PATH: '/nowhere/at/all',
@@ -187,7 +187,7 @@ describe('lastcall/debug', () => {
       expect(code).to.equal(0);
     });
 
-    it('goes on when its directory is gone', async () => {
+    it('prints an error and goes on when its directory is gone', async () => {
       const child = start('serving', { LASTCALL_REPORT_SIGNAL: 'SIGUSR2' }, 'lose-directory');
       await child.prints('ready');
       child.process.kill('SIGUSR2');
@@ -200,7 +200,7 @@ describe('lastcall/debug', () => {
       expect(code).to.equal(0);
     });
 
-    it('refuses a signal that nobody can listen to', async () => {
+    it('refuses a signal that cannot be listened to', async () => {
       const { code, stderr } = await start('serving', { LASTCALL_REPORT_SIGNAL: 'SIGKILL' }).ended();
       expect(code).to.equal(1);
       expect(stderr).to.include(
@@ -217,7 +217,7 @@ describe('lastcall/debug', () => {
     });
   });
 
-  it('takes variables that are empty for such as nobody has set', async () => {
+  it('treats empty variables as unset', async () => {
     const { every } = await reportWith({
       LASTCALL_TRACE: '',
       LASTCALL_REPORT_SIGNAL: '',
@@ -226,7 +226,7 @@ describe('lastcall/debug', () => {
     expect(every).to.equal(1);
   });
 
-  it('prints nothing that a terminal acts upon, whatever things are called', async () => {
+  it('escapes control characters in names', async () => {
     const { stdout, stderr } = await run('debug/strange-names');
     expect(stdout).to.deep.equal([
       'The body of expectNoLeaks left something alive:',
@@ -241,7 +241,7 @@ describe('lastcall/debug', () => {
     expect(stderr).to.match(/ResourceWarning: \\u001b\[31mred\\u000a\(Session\\u009b2J\) was collected/);
   });
 
-  it('leaves signals alone unless it is asked', async () => {
+  it('does not handle signals by default', async () => {
     const child = start('serving', {});
     await child.prints('ready');
     child.process.kill('SIGUSR2');

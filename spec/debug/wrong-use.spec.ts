@@ -1,4 +1,4 @@
-/** Wrong uses of `lastcall/debug`, which users of JavaScript have no compiler to tell of. */
+/** Wrong use of `lastcall/debug`, which no compiler reports to users of JavaScript. */
 import { expect } from 'chai';
 import { assertCollectable, expectNoLeaks, reportOnSignal } from 'lastcall/debug';
 import { failureOf } from '../support/failure.js';
@@ -12,7 +12,7 @@ describe('lastcall/debug refuses', () => {
     });
   }
 
-  it('what are no options of assertCollectable', async () => {
+  it('null as the options of assertCollectable', async () => {
     const error = await failureOf(assertCollectable(() => ({}), null as never));
     expect(error).to.be.instanceOf(TypeError);
     expect(error.message).to.equal('options must be an object, but it is null');

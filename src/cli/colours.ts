@@ -1,7 +1,7 @@
-/** Colours: on a terminal only, and never with NO_COLOR. */
+/** Colours output on terminals, unless NO_COLOR is set. */
 import type { WriteStream } from 'node:tty';
 
-/** A stream of this process. */
+/** Standard output or standard error. */
 export type Output = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean };
 
 const BOLD = 1;
@@ -9,8 +9,9 @@ const DIM = 2;
 const YELLOW = 33;
 
 /**
- * Whether to colour what is written there. `NO_COLOR`, if it is not empty, means never (no-color.org); `FORCE_COLOR`,
- * if it is neither empty nor `0`, means also where it is no terminal, such as in the log of a CI.
+ * Whether to colour what is written to a stream. A `NO_COLOR` that is not empty means never (no-color.org). A
+ * `FORCE_COLOR` that is neither empty nor `0` means always, even if the stream is not a terminal, such as the log of a
+ * CI.
  */
 export function hasColours(output: Output): boolean {
   const { NO_COLOR: never = '', FORCE_COLOR: always = '', TERM: terminal } = process.env;
@@ -19,7 +20,7 @@ export function hasColours(output: Output): boolean {
   return output.isTTY === true && terminal !== 'dumb';
 }
 
-/** A report's text with its titles in bold, leaks in yellow, and what is looked up only when needed dimmed. */
+/** Colour a report's text: titles bold, the title of leaks yellow, positions in files dimmed. */
 export function colour(text: string): string {
   return text
     .split('\n')

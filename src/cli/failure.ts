@@ -1,4 +1,4 @@
-/** What the command could not do, told to a person in a sentence with a way out; the exit status is 1. */
+/** A failure of the command: its message says in a sentence what failed and what to do; the exit status is 1. */
 
 export class Failure extends Error {
   override name = 'Failure';

@@ -1,4 +1,4 @@
-/** The help: what each command does, and its options. */
+/** The help texts: what each command does, and its options. */
 
 export const COMMANDS = ['run', 'attach', 'help'] as const;
 
@@ -8,7 +8,7 @@ See what a program that uses lastcall leaves behind.
 
 Commands
   run [options] app.js [args…]   run a program, and report at its end
-  attach [options] PID           report of a program that runs
+  attach [options] PID           report on a running program
   help [command]                 show this, or the help of a command
 
 Options
@@ -17,43 +17,44 @@ Options
 
 Environment
   LASTCALL_TRACE=N               remember where one record in N was made (default: 1, every record)
-  NO_COLOR=1                     never use colours, which are used on terminals only
-  FORCE_COLOR=1                  use colours also where there is no terminal
+  NO_COLOR=1                     never use colours (default: use them on terminals)
+  FORCE_COLOR=1                  use colours even if the output is not a terminal
 `;
 
 const RUN = `Usage: lastcall run [options] [runtime options] app.js [args…]
 
-Run a program with tracing on. When it is over, standard error tells what was released by which trigger,
-what the collector or the end of the program had to release in place of "using", with the lines that made
-it, and what was still alive. What stands after the program's name is the program's alone.
+Run a program with tracing on. When it has ended, print to standard error how many records each trigger
+released, which the collector or the end of the program had to release in place of "using", which were
+still alive, and the lines that made them. Arguments after the program's name go to the program.
 
 Options
-  --report FILE     write the whole report, too: a page (.html), data (.json) or text (.txt)
+  --report FILE     also write the whole report: a page (.html), data (.json) or text (.txt)
   --fail-on-leak    exit with status 1 if the collector or the end of the program had to release anything
   --trace N         remember where one record in N was made (default: LASTCALL_TRACE, or 1, every record)
   -h, --help        show this
 
-Other options before the program's name go to the runtime: lastcall run --expose-gc app.js. Give them their
+Other options before the program's name go to the runtime: lastcall run --expose-gc app.js. Attach their
 values with "=", except for --import, --require and the like.
 
-The exit status is the program's own, and if a signal killed it, that signal kills the command. Wrong use: 2.
-A program that is killed by SIGKILL, or that runs no JavaScript any more, cannot report.
+The exit status is the program's own. If a signal killed the program, the same signal kills the command. The
+status of wrong use is 2. A program that SIGKILL kills, or that can run no more JavaScript, cannot report.
 `;
 
 const ATTACH = `Usage: lastcall attach [options] PID
 
-Print the report of a running Node.js program that uses lastcall. With lastcall/debug imported by it
-(node --import lastcall/debug app.js) that is all that happened since; without, it is what is alive now.
+Print a report on a running Node.js program that uses lastcall. If the program has imported lastcall/debug
+(node --import lastcall/debug app.js), the report covers everything since; if not, only what is alive now.
 
 Options
   --report FILE     write the report to a file: a page (.html), data (.json) or text (.txt)
-  --json            print the data
-  --port PORT       the port of its inspector, where it cannot be found
+  --json            print the data as JSON
+  --port PORT       the port of the program's inspector, if lastcall cannot find it
   --timeout MS      give up after so many milliseconds (default: 10000)
   -h, --help        show this
 
-The program's inspector is opened by SIGUSR1, unless it is open, which the program's standard error tells, and
-closed afterwards. Only its main thread is looked at. Wrong use: status 2; any other failure: 1.
+If the program's inspector is not open, SIGUSR1 opens it, which Node.js reports on the program's standard
+error, and it is closed afterwards. Only the main thread is covered. The exit status of wrong use is 2, that
+of any other failure 1.
 `;
 
 /** The help of a command, or of all. */

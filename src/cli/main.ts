@@ -45,7 +45,7 @@ function help([command, ...more]: readonly string[]): void {
 function unknown(command: string): UsageError {
   if (command.startsWith('-'))
     return new UsageError(`there is no option ${command}.${suggest(command, ['--help', '--version'])}`);
-  // Who writes the program's name first has forgotten the command.
+  // A program's name in place of a command: the command was forgotten.
   const isProgram = /\.[cm]?[jt]sx?$/.test(command);
   return new UsageError(
     `there is no command "${command}".${isProgram ? ` Did you mean "lastcall run ${command}"?` : suggest(command, COMMANDS)}`,
@@ -61,11 +61,11 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
-// Who reads has gone, such as `head`, or the disk is full: the program's own status must still come through.
+// The reader may be gone, such as `head`, or the disk full. The command must still end with the program's status.
 process.stderr.on('error', () => {});
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') return;
-  process.stderr.write(`lastcall: standard output could not be written to: ${message}\n`);
+  process.stderr.write(`lastcall: could not write to standard output: ${message}\n`);
   process.exitCode = 1;
 });
 

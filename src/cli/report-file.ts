@@ -1,4 +1,4 @@
-/** A report in a file, whose extension says in which form. */
+/** Writes reports to files, in the format of the file's extension. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { FORMATS } from '../debug/report/formats.js';
 import { Failure } from './failure.js';
 import { UsageError } from './usage-error.js';
 
-/** Refuse a file that no report can be written to: when the program is over it is too late. */
+/** Refuse a file that cannot be written, before the program runs: afterwards the report would be lost. */
 export function checkReportFile(path: string, command: string): void {
   if (!Object.hasOwn(FORMATS, extname(path)))
     throw new UsageError(
@@ -18,7 +18,7 @@ export function checkReportFile(path: string, command: string): void {
   if (found?.isDirectory() === true)
     throw new UsageError(`--report ${path} is a folder: name a file in it`, command);
   try {
-    // To write a file that is there, its folder need not be writable.
+    // An existing file can be written even if its folder cannot.
     accessSync(found === undefined ? dirname(resolve(path)) : path, constants.W_OK);
   } catch (error) {
     const what = found === undefined ? 'its folder' : 'it';
@@ -34,7 +34,7 @@ export async function writeReportFile(path: string, data: ReportData): Promise<v
   }
 }
 
-/** Such as `ENOENT`. */
+/** The code of a system error, such as `ENOENT`. */
 export function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }

@@ -1,9 +1,9 @@
-/** Suggestions for what was misspelt. */
+/** Suggests a correction of a misspelt word. */
 
-/** So many letters may be wrong. */
+/** The most letters that may be wrong. */
 const MOST_WRONG = 2;
 
-/** Such as ` Did you mean "run"?`, or nothing. */
+/** A suggestion such as ` Did you mean "run"?`, or an empty string. */
 export function suggest(word: string, known: readonly string[]): string {
   const [best] = known
     .map((each) => ({ each, wrong: distance(word, each) }))
@@ -12,7 +12,7 @@ export function suggest(word: string, known: readonly string[]): string {
   return best === undefined ? '' : ` Did you mean "${best.each}"?`;
 }
 
-/** How many letters have to be changed, added, left out or swapped with their neighbour. */
+/** How many letters must be changed, added, removed or swapped with their neighbour. */
 function distance(a: string, b: string): number {
   const rows: number[][] = [];
   for (let i = 0; i <= a.length; i++) {

@@ -1,9 +1,9 @@
-/** Wrong use of the command: told in one sentence, with exit status 2. */
+/** Wrong use of the command: its message says in a sentence what is wrong; the exit status is 2. */
 
 export class UsageError extends Error {
   override name = 'UsageError';
 
-  /** @param command whose help tells more; none for the command as a whole. */
+  /** @param command the command whose help to point to; none for the general help. */
   constructor(
     message: string,
     readonly command?: string,

@@ -1,4 +1,4 @@
-/** Whether what a function makes is collected, on the real collector. */
+/** `assertCollectable` on the real collector. */
 import { expect } from 'chai';
 import { finalize } from 'lastcall';
 import { assertCollectable, CollectableError } from 'lastcall/debug';
@@ -10,24 +10,24 @@ class Session {
 
 const cache = new Map<string, Session>();
 
-/** As few collections as there may be. */
+/** The fewest collections. */
 const QUICK = { limit: 0 };
 
 describe('assertCollectable', () => {
   afterEach(() => cache.clear());
 
-  it('is fulfilled when what was made is collected', async () => {
+  it('is fulfilled when the object is collected', async () => {
     expect(await assertCollectable(() => new Session())).to.equal(undefined);
   });
 
-  it('takes a promise of it', async () => {
+  it('accepts a promise of an object', async () => {
     await assertCollectable(async () => {
       await Promise.resolve();
       return new Session();
     });
   });
 
-  it('is not misled by what the calling function has in its variables and on its stack', async () => {
+  it('is not misled by variables and the stack of the calling function', async () => {
     const names: string[] = [];
     {
       const session = new Session();
@@ -41,7 +41,7 @@ describe('assertCollectable', () => {
     expect(names).to.deep.equal(['session', 'session']);
   });
 
-  it('goes on until a finalizer has run that holds the target', async () => {
+  it('waits for a finalizer that holds the target', async () => {
     await assertCollectable(() => {
       const session = new Session();
       finalize({}, (_session: object) => {}, session);
@@ -49,7 +49,7 @@ describe('assertCollectable', () => {
     });
   });
 
-  it('goes on within its limit while something is still going on', async () => {
+  it('waits within its limit for an operation that holds the target', async () => {
     await assertCollectable(
       () => {
         const session = new Session();
@@ -60,7 +60,7 @@ describe('assertCollectable', () => {
     );
   });
 
-  it('fails when it is not collected', async () => {
+  it('fails when the object is not collected', async () => {
     const error = await failureOf(
       assertCollectable(() => {
         const session = new Session();
@@ -82,7 +82,7 @@ describe('assertCollectable', () => {
     expect(await failureOf(assertCollectable(() => Promise.reject(error)))).to.equal(error);
   });
 
-  it('refuses what is never collected', async () => {
+  it('refuses values that are never collected', async () => {
     for (const value of [undefined, null, 'text', 1, Symbol.for('lastcall.spec')]) {
       const error = await failureOf(assertCollectable(() => value));
       expect(error).to.be.instanceOf(TypeError);
@@ -90,7 +90,7 @@ describe('assertCollectable', () => {
     }
   });
 
-  it('fails at the line that asked, though nothing awaits it there', async () => {
+  it('fails with the stack of the caller, even if nothing awaits it there', async () => {
     function leak(): Session {
       const session = new Session();
       cache.set('ada', session);
@@ -105,7 +105,7 @@ describe('assertCollectable', () => {
     expect(second).to.match(/collectable\.spec\.js/);
   });
 
-  it('refuses what is no function, and what is no limit', async () => {
+  it('refuses a make that is not a function, and a limit that is not a number', async () => {
     expect(await failureOf(assertCollectable({} as () => object))).to.be.instanceOf(TypeError);
     for (const limit of [-1, NaN, '5' as unknown as number])
       expect(await failureOf(assertCollectable(() => ({}), { limit }))).to.be.instanceOf(TypeError);

@@ -1,4 +1,4 @@
-/** A snapshot is read alike, in whatever pieces it comes. */
+/** The reader of heap snapshots: the result does not depend on how the snapshot is cut into pieces. */
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { Graph } from '../../../src/debug/heap/graph.js';
@@ -20,7 +20,7 @@ interface Model {
   readonly nodes: readonly (readonly (readonly [kind: number, name: number, to: number])[])[];
 }
 
-/** A heap as V8 writes it: with line ends in the long arrays up to Node 22, without them later. */
+/** Write a heap as V8 does: with line ends in the long arrays up to Node 22, without them later. */
 function write({ strings, nodes }: Model, separator: string): Uint8Array {
   const width = META.node_fields.length;
   const rows = nodes.map((edges, index) =>
@@ -46,7 +46,7 @@ interface Read {
   readonly strings: ReadonlyMap<number, string>;
 }
 
-/** Read a snapshot that is cut at the given places. */
+/** Read a snapshot that is cut at the given offsets. */
 function read(bytes: Uint8Array, cuts: readonly number[], wanted: Iterable<number>): Read {
   const scanner = new Scanner(() => wanted);
   let start = 0;
@@ -85,7 +85,7 @@ const models = texts.chain((strings) =>
 );
 
 describe('the reader of heap snapshots', () => {
-  it('gives all strong edges, all places and the wanted texts, wherever the text is cut', () => {
+  it('returns all strong edges, all locations and the wanted texts, wherever the snapshot is cut', () => {
     fc.assert(
       fc.property(models, fc.array(fc.nat()), fc.constantFrom(',', '\n,'), (model, cuts, separator) => {
         const everything = model.strings.map((_, index) => index);
@@ -103,19 +103,19 @@ describe('the reader of heap snapshots', () => {
     );
   });
 
-  it('can be given one byte after the other', () => {
+  it('accepts single bytes', () => {
     const model = { strings: ['', 'a "ü" \\ 😀', 'skipped \\"'], nodes: [[[0, 1, 1]], []] } as const;
     const bytes = write(model, '\n,');
     const { strings } = read(bytes, [...bytes.keys()], [1]);
     expect([...strings]).to.deep.equal([[0, ''], [1, 'a "ü" \\ 😀']]); // prettier-ignore
   });
 
-  it('keeps no text that nobody wants but the names of the roots', () => {
+  it('keeps only the wanted texts and the names of the roots', () => {
     const model = { strings: ['root', 'a', 'b', 'c'], nodes: [[[0, 1, 1]], [], []] } as const;
     expect([...read(write(model, ','), [], [2]).strings]).to.deep.equal([[0, 'root'], [2, 'b']]); // prettier-ignore
   });
 
-  it('fails when the snapshot is cut off', () => {
+  it('fails when the snapshot is incomplete', () => {
     const bytes = write({ strings: ['root'], nodes: [[]] }, ',');
     expect(() => read(bytes.slice(0, -2), [], [])).to.throw(/heap snapshot.*cut off/);
     expect(() => read(encoder.encode('{"nodes":[1,2]}'), [], [])).to.throw(/does not know/);

@@ -10,13 +10,13 @@ class Session {
 }
 
 describe('whyAlive', () => {
-  it('finds nothing where nobody but the asking function has the target', async () => {
+  it('finds nothing if only the calling function holds the target', async () => {
     const session = new Session();
     expect(await whyAlive(session)).to.equal(undefined);
     expect(session.name).to.equal('session');
   });
 
-  it('finds nothing where those have it that wait for the asking function, too', async () => {
+  it('finds nothing if only functions that wait for the calling function also hold the target', async () => {
     async function check(mine: Session): Promise<unknown> {
       const path = await whyAlive(mine);
       return path ?? mine.name;
@@ -26,7 +26,7 @@ describe('whyAlive', () => {
     expect(session.name).to.equal('session');
   });
 
-  it('finds what the asking function has around the target', async () => {
+  it('finds what holds the target in the variables of the calling function', async () => {
     const session = new Session();
     const sessions = new Map([['ada', session]]);
     expect(String(await whyAlive(session))).to.match(
@@ -35,7 +35,7 @@ describe('whyAlive', () => {
     expect(sessions.size).to.equal(1);
   });
 
-  it('tells a path as data', async () => {
+  it('returns the path as data', async () => {
     const held = { current: new Session() };
     const listeners = [() => held];
     const path = await whyAlive(held.current);
@@ -50,7 +50,7 @@ describe('whyAlive', () => {
     expect(String(await whyAlive(store.symbol))).to.match(/^symbol is held by property `symbol` of Object/);
   });
 
-  it('holds the target no longer than it takes', async () => {
+  it('does not hold the target afterwards', async () => {
     await assertCollectable(async () => {
       const session = new Session();
       await whyAlive(session);
@@ -58,7 +58,7 @@ describe('whyAlive', () => {
     });
   });
 
-  it('is rejected when the target is nothing that could be collected', async () => {
+  it('is rejected when the target cannot be collected', async () => {
     for (const nothing of ['text', undefined, null]) {
       const error = await failureOf(whyAlive(nothing as unknown as WeakKey));
       expect(error).to.be.instanceOf(TypeError);
@@ -99,7 +99,7 @@ describe('a CollectableError', () => {
     expect((error as CollectableError).path?.holders[0]?.text).to.equal('element 0 of Array');
   });
 
-  it('says so when the very function that waits for it holds the target', async () => {
+  it('says so when the function that awaits the assertion holds the target', async () => {
     const session = new Session();
     const error = await failureOf(assertCollectable(() => session, { limit: 0 }));
     expect((error as CollectableError).path?.onlyByCaller).to.equal(true);

@@ -1,4 +1,4 @@
-/** The page of a report in Chromium: 10,000 records of a real program, seen without a network. */
+/** The page of a report in Chromium, without a network, for 10,000 records of a real program. */
 import { expect } from 'chai';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -8,10 +8,10 @@ import { useFolder } from '../../node/files/folder.js';
 import { HOSTILE } from '../../programs/debug/hostile.js';
 import { run } from '../../support/child.js';
 
-/** Nothing that is waited for takes longer. */
+/** The limit of all waits, in milliseconds. */
 const LIMIT_MS = 10_000;
 
-/** Text is to be read by all. */
+/** The least contrast of text. */
 const LEAST_CONTRAST = 4.5;
 
 describe('the page of a report', () => {
@@ -56,11 +56,11 @@ describe('the page of a report', () => {
   const chips = (): Locator => page.getByRole('group', { name: 'Only places with' });
   const chip = (name: string): Locator => chips().getByRole('button', { name });
 
-  /** The cells of a column, as far as they are drawn. */
+  /** The drawn cells of a column. */
   const cells = (column: string): Promise<string[]> =>
     page.locator(`td[data-title="${column}"]`).allTextContents();
 
-  it('says at once whether something leaks, and where', async () => {
+  it('starts with whether something leaks, and where', async () => {
     expect(await page.title()).to.equal('many-places.js: lastcall');
     expect(await page.locator('h1').innerText()).to.equal('30 records were forgotten, at 1 place');
     expect(await page.locator('.finding').allInnerTexts()).to.deep.equal([
@@ -70,7 +70,7 @@ describe('the page of a report', () => {
     ]);
   });
 
-  it('shows a place that is told of there, alone and opened', async () => {
+  it('shows only the place of a finding, opened, when it is clicked', async () => {
     await page.locator('.finding', { hasText: 'Collected' }).click();
     expect(await cells('Collected')).to.deep.equal(['30']);
     expect(await openers().getAttribute('aria-expanded')).to.equal('true');
@@ -92,7 +92,7 @@ describe('the page of a report', () => {
     );
   });
 
-  it('draws some of many places, and more when asked', async () => {
+  it('draws some of many places, and more on request', async () => {
     expect(await shown()).to.equal('2,006 places, 10,000 alive; paths are relative to /srv/app/');
     expect(await rows().count()).to.equal(40);
     await page.getByRole('button', { name: 'Show 40 more of 1,966' }).click();
@@ -106,14 +106,14 @@ describe('the page of a report', () => {
     expect(await shown()).to.match(/^1 of 2,006 places, 5 alive/);
   });
 
-  it('finds places by path, by several words, in letters of any size', async () => {
+  it('finds places by path and by several words, ignoring case', async () => {
     await find('AREA-39/ RELEASE19');
     expect((await openers().allInnerTexts()).sort()).to.deep.equal(
       ['release1919(Target)', 'release1959(Target)', 'release1999(Target)', 'release199(Target)'].sort(),
     );
   });
 
-  it('finds nothing where there is nothing, and says so', async () => {
+  it('says so when nothing matches', async () => {
     await find('no such place');
     expect(await rows().count()).to.equal(0);
     expect(await shown()).to.match(/^0 of 2,006 places, 0 alive/);
@@ -128,7 +128,7 @@ describe('the page of a report', () => {
     Failed: ['refuse(Target)', '3'],
   };
   for (const [name, [label, count]] of Object.entries(ends)) {
-    it(`shows on request only places where records are of: ${name}`, async () => {
+    it(`filters places by: ${name}`, async () => {
       await chip(name).click();
       const labels = await openers().allInnerTexts();
       expect(labels).to.have.members(name === 'Called' ? [label, 'refuse(Target)'] : [label]);
@@ -136,7 +136,7 @@ describe('the page of a report', () => {
     });
   }
 
-  it('shows places of several reasons together, and all again', async () => {
+  it('combines filters, and clears them', async () => {
     await chip('Collected').click();
     await chip('At exit').click();
     expect(await openers().allInnerTexts()).to.have.members(['forget(Target)', 'flush(Target)']);
@@ -185,7 +185,7 @@ describe('the page of a report', () => {
     expect((await cells('Where'))[0]).to.equal('area-0/file-120.js:1:33');
   });
 
-  it('orders ages and times by how long they are, not by their words', async () => {
+  it('sorts ages and times by duration, not by text', async () => {
     await chip('Failed').click();
     await chip('Disposed').click();
     await chip('Collected').click();
@@ -195,7 +195,7 @@ describe('the page of a report', () => {
     expect(times).to.deep.equal(times.toSorted((a, b) => b - a));
   });
 
-  it('opens a place by the keyboard: its path, its stack, and what is alive', async () => {
+  it('opens a place by keyboard: its path, its stack and its live records', async () => {
     await find('release777');
     await openers().focus();
     await page.keyboard.press('Enter');
@@ -214,7 +214,7 @@ describe('the page of a report', () => {
     expect(await openers().getAttribute('aria-expanded')).to.equal('false');
   });
 
-  it('keeps a place open while others are sorted and filtered', async () => {
+  it('keeps a place open while the table is sorted and filtered', async () => {
     await find('release777');
     await openers().click();
     await find('area-17/');
@@ -224,7 +224,7 @@ describe('the page of a report', () => {
     ]);
   });
 
-  it('shows failures, the newest first, each with its stack a click away', async () => {
+  it('lists failures, the newest first, and shows the stack of one on click', async () => {
     const failures = page.locator('#failures li');
     expect(await failures.count()).to.equal(3);
     expect(await failures.first().innerText()).to.match(
@@ -239,7 +239,7 @@ describe('the page of a report', () => {
     expect(await page.locator('.details .failures li').count()).to.equal(3);
   });
 
-  it('tells the numbers of the moment that is pointed at, and of all time otherwise', async () => {
+  it('shows the numbers of the moment under the pointer, or of the whole time', async () => {
     const legend = page.locator('.legend');
     const all = await legend.innerText();
     expect(all.replaceAll(/\s+/g, ' ')).to.match(
@@ -251,7 +251,7 @@ describe('the page of a report', () => {
     expect(await legend.innerText()).to.equal(all);
   });
 
-  it('is walked through by arrow keys: the moments add up to the totals', async () => {
+  it('moves through the timeline by arrow keys; the moments add up to the totals', async () => {
     const stage = page.locator('.stage');
     const numbers = async (): Promise<number[]> =>
       (await page.locator('.legend b').allInnerTexts()).map((text) => Number(text.replaceAll(',', '')));
@@ -271,9 +271,9 @@ describe('the page of a report', () => {
     expect([alive, ...sums.slice(1)]).to.deep.equal(totals);
   });
 
-  it('shows hostile names as the text that they are', async () => {
+  it('shows hostile names as plain text', async () => {
     const labels = await openers().locator('bdi').allTextContents();
-    // lastcall shortens long labels, and half a character is none when it is encoded.
+    // lastcall shortens long labels, and half a surrogate pair is lost when it is encoded.
     const begin = (label: string): string => Buffer.from(label).toString().slice(0, 50);
     expect(labels.slice(0, HOSTILE.length).map(begin)).to.deep.equal(
       HOSTILE.map((name) => begin(`${name}(Target)`)),
@@ -285,7 +285,7 @@ describe('the page of a report', () => {
     expect(await page.locator('script').count()).to.equal(2);
   });
 
-  it('lets nothing be loaded, and no script run but its own', async () => {
+  it('blocks all loading, and all scripts but its own', async () => {
     const refused = await page.evaluate(`new Promise((resolve) => {
       const refused = [];
       document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
@@ -298,7 +298,7 @@ describe('the page of a report', () => {
     })`);
     expect(refused).to.deep.equal(['connect-src', 'img-src', 'script-src-elem']);
     expect(await page.evaluate('window.owned')).to.equal(undefined);
-    requests.splice(1); // they are told of, too, when they are refused
+    requests.splice(1); // blocked requests are reported, too
     expect(complaints.splice(0).every((text) => /Content Security Policy/.test(text))).to.equal(true);
   });
 
@@ -306,7 +306,7 @@ describe('the page of a report', () => {
     const ground = (): Promise<string> =>
       page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
 
-    /** Show what there is: a place with all, a failure, the words. */
+    /** Open one of each: a place with all details, a failure, the glossary. */
     async function openAll(): Promise<void> {
       await find('ends/');
       for (const opener of await openers().all()) await opener.click();
@@ -331,7 +331,7 @@ describe('the page of a report', () => {
     });
 
     for (const colorScheme of ['light', 'dark'] as const) {
-      it(`has a contrast of ${LEAST_CONTRAST} at least in all its text when ${colorScheme}`, async () => {
+      it(`has a contrast of at least ${LEAST_CONTRAST} in all text when ${colorScheme}`, async () => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await openAll();
         await page.evaluate(contrast);
@@ -361,7 +361,7 @@ describe('the page of a report', () => {
     expect(content).to.be.at.most(window);
   }
 
-  it('has headings, a table and names for all that can be operated', async () => {
+  it('has headings, a table and names for all controls', async () => {
     const headings = await page.getByRole('heading').allInnerTexts();
     expect(headings.slice(1)).to.deep.equal(['Over time', 'Places that make records', 'Failures']);
     const table = page.getByRole('table', { name: 'Places that make records' });
@@ -381,7 +381,7 @@ describe('the page of a report', () => {
     failed: 'Nothing leaks, but 1 callback failed',
   };
   for (const [what, headline] of Object.entries(verdicts)) {
-    it(`says of a program with records that are ${what}: ${headline}`, async () => {
+    it(`judges a program with records that are ${what}: ${headline}`, async () => {
       const { code, stderr } = await run('debug/verdicts', what, path('verdict.html'));
       expect(code, stderr).to.equal(0);
       await page.goto(pathToFileURL(path('verdict.html')).href);

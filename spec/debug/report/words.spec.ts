@@ -1,4 +1,4 @@
-/** Times in words. */
+/** Times, formatted for people. */
 import { expect } from 'chai';
 import { age, duration } from '../../../src/debug/report/words.js';
 
@@ -16,12 +16,12 @@ describe('times in words', () => {
     [5_400_000, '1 h 30 min'],
     [86_400_000 * 3 + 3_600_000 * 2, '3 d 2 h'],
   ] as const) {
-    it(`says ${words} for ${milliseconds} ms`, () => {
+    it(`formats ${milliseconds} ms as ${words}`, () => {
       expect(duration(milliseconds)).to.equal(words);
     });
   }
 
-  it('says no more of an age than is known', () => {
+  it('gives ages no more precisely than they are known', () => {
     expect([age(12), age(1_900), age(61_500)]).to.deep.equal(['less than 1 s', '1 s', '1 min 1 s']);
   });
 });

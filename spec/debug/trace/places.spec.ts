@@ -1,4 +1,4 @@
-/** Places: what is kept of many records is bounded by the text of the program, not by its data. */
+/** Places: the memory they take depends on the program's text, not on its data. */
 import { expect } from 'chai';
 import { Places } from '../../../src/debug/trace/places.js';
 
@@ -6,7 +6,7 @@ const stackOf = (frames: readonly string[]): string =>
   ['Error', ...frames.map((frame) => `    at ${frame}`)].join('\n');
 
 describe('Places', () => {
-  it('has one place for a line, with up to five of the stacks that led there', () => {
+  it('has one place for each line, with up to five of the stacks that led there', () => {
     const places = new Places();
     const found = Array.from({ length: 8 }, (_, line) =>
       places.of(stackOf(['open (/srv/db.js:1:1)', `caller (/srv/app.js:${line + 1}:1)`])),
@@ -18,7 +18,7 @@ describe('Places', () => {
     );
   });
 
-  it('stays the same place when more stacks have been seen than are remembered', () => {
+  it('finds the same place again after more stacks than are cached', () => {
     const places = new Places();
     const stack = stackOf(['open (/srv/db.js:1:1)']);
     const place = places.of(stack);
@@ -28,7 +28,7 @@ describe('Places', () => {
     expect(places.all).to.have.length(1);
   });
 
-  it('tells what was not traced apart by label, up to 1,000 of them', () => {
+  it('groups untraced records by label, up to 1,000 labels', () => {
     const places = new Places();
     const first = places.untraced('close(0)');
     for (let count = 1; count < 5_000; count++) places.untraced(`close(${count})`);
@@ -40,7 +40,7 @@ describe('Places', () => {
     );
   });
 
-  it('keeps five labels of a place', () => {
+  it('keeps up to five labels of a place', () => {
     const place = new Places().of(stackOf(['a (/srv/a.js:1:1)']));
     for (let count = 0; count < 10; count++) place.addLabel(`close(${count})`);
     expect([...place.labels]).to.deep.equal(['close(0)', 'close(1)', 'close(2)', 'close(3)', 'close(4)']);

@@ -1,4 +1,4 @@
-/** Stacks as engines write them, and what is read off them. */
+/** Reading the caller from the stacks of each engine. */
 import { expect } from 'chai';
 import { readCaller } from '../../../src/debug/trace/stack.js';
 
@@ -24,17 +24,17 @@ describe('readCaller', () => {
     });
   });
 
-  it("reads JavaScriptCore's stacks, too", () => {
+  it("reads JavaScriptCore's stacks", () => {
     const stack = 'open@/srv/app/session.js:4:2\n/srv/app/main.js:9:1\nmodule code@/srv/app/main.js:1:1';
     expect(readCaller(stack).site).to.equal('/srv/app/session.js:4:2');
   });
 
-  it('leaves files alone whose names only begin as those of the package', () => {
+  it('does not skip files whose paths only start like those of the package', () => {
     const stack = 'Error\n    at a (/srv/lastcall-app/dist/a.js:1:1)\n    at b (/srv/b.js:2:2)';
     expect(readCaller(stack).site).to.equal('/srv/lastcall-app/dist/a.js:1:1');
   });
 
-  it('knows no site where there is no file, and survives addresses that are no paths', () => {
+  it('finds no site if no frame has a file, and accepts URLs that are no local paths', () => {
     expect(readCaller('Error\n    at eval (eval at <anonymous>)')).to.deep.equal({
       site: undefined,
       stack: 'at eval (eval at <anonymous>)',

@@ -1,11 +1,11 @@
-/** The timeline: however long a program runs, what happened when. */
+/** The timeline: what happened when, in bounded memory, however long a program runs. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Timeline } from '../../../src/debug/trace/timeline.js';
 import type { Reason } from 'lastcall';
 
 describe('Timeline', () => {
-  it('has a span for each tenth of a second, also for those in which nothing happened', () => {
+  it('has a span for each tenth of a second, even if nothing happened in it', () => {
     const timeline = new Timeline(1_000, 2);
     timeline.born(1_010);
     timeline.born(1_350);

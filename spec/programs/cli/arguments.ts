@@ -1,4 +1,4 @@
-/** Prints what it was given, and by whom. */
+/** Prints its arguments, variables of the command, and which of its streams are terminals; then copies its input. */
 import { say } from '../say.js';
 
 say(JSON.stringify(process.argv.slice(2)));

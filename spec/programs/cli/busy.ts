@@ -1,4 +1,4 @@
-/** Keeps nothing alive, and is busy without end. */
+/** Keeps nothing alive, and blocks its thread for ever. */
 import { say } from '../say.js';
 
 say('waiting');

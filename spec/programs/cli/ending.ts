@@ -1,4 +1,4 @@
-/** Leaves one record to the end of the program and one alive after it, then ends as its first argument says. */
+/** Leaves one record that the end of the program releases, and one that it does not, then ends as its argument says. */
 import { AsyncScope, configure, drain, finalize, Scope, shutdown } from 'lastcall';
 import { keep, say } from '../say.js';
 
@@ -10,7 +10,7 @@ const target = keep({});
 const left = finalize(target, function afterTheEnd() {});
 left.atexit = false;
 
-/** One record that runs when the program ends. */
+/** Make a record that the end of the program releases. */
 function leave(): void {
   finalize(target, function atTheEnd() {});
 }

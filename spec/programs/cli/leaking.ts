@@ -1,4 +1,4 @@
-/** Leaves what its arguments name: to the collector, to the end of the program, or to nobody. */
+/** Leaks as its arguments say: to the collector, to the end of the program, or not at all. */
 import { finalize, Scope } from 'lastcall';
 import { keep, say } from '../say.js';
 

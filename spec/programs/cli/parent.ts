@@ -1,4 +1,4 @@
-/** Has a child and a worker with its own options, which end after each other and before it. */
+/** Starts a child process and then a worker, which inherit its options and end before it does. */
 import { finalize } from 'lastcall';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,6 +1,6 @@
 /**
- * Runs until its input ends, with one record alive; `own` handles SIGUSR1, `busy` blocks its thread, and
- * `without` does without lastcall.
+ * Runs until its input ends, with one record alive. As its argument says, `own` handles SIGUSR1, `busy` blocks its
+ * thread, and `without` does not use lastcall.
  */
 import { say } from '../say.js';
 

@@ -1,4 +1,4 @@
-/** Uses signal-exit, which acts only when all listeners to a signal are its own. */
+/** Uses signal-exit, which acts only if all listeners to a signal are its own. */
 import { onExit } from 'signal-exit-4';
 import { finalize } from 'lastcall';
 import { keep, say } from '../say.js';

@@ -1,4 +1,4 @@
-/** Drops what it should have disposed, twice at one place and once at another, and has it collected each time. */
+/** Drops records instead of disposing them, several times at several places, and has them collected each time. */
 import { finalize, manage } from 'lastcall';
 import { counters, report } from 'lastcall/debug';
 import { apart, collect } from '../../support/collect.js';

@@ -1,4 +1,4 @@
-/** Names that try to be more than text where they are shown. */
+/** Names that would become markup, code or control characters if they were not shown as plain text. */
 export const HOSTILE: readonly string[] = [
   '</script><script>window.owned = 1</script>',
   '<!--<script>window.owned = 2//',

@@ -1,4 +1,4 @@
-/** Imports `lastcall/debug` when something is alive already, and prints the report. */
+/** Imports `lastcall/debug` when a record is already alive, and prints the report. */
 import { manage } from 'lastcall';
 import { keep, say } from '../say.js';
 

@@ -1,4 +1,6 @@
-/** Bodies that leave something alive, or nothing, and what `expectNoLeaks` says of each: `ok VALUE` or the error. */
+/**
+ * Runs bodies that leave something alive or nothing, and prints for each `ok VALUE` or the error of `expectNoLeaks`.
+ */
 import { finalize, manage, Scope } from 'lastcall';
 import { expectNoLeaks, LeakError } from 'lastcall/debug';
 import { apart, collect } from '../../support/collect.js';
@@ -39,7 +41,7 @@ const bodies: Record<string, () => unknown> = {
 };
 
 for (const [name, body] of Object.entries(bodies)) {
-  // What another body makes meanwhile is not this one's.
+  // Records that another body makes at the same time do not count for this one.
   const other = expectNoLeaks(async () => {
     for (let count = 0; count < 3; count++) {
       keep(manage('other', close));
@@ -59,6 +61,5 @@ for (const [name, body] of Object.entries(bodies)) {
         .join(' | ')} ${sites.join()} ${String(cause)}`,
     );
   }
-  if ((await other) !== Array(3).fill('close("other")').join())
-    say(`another is told: ${String(await other)}`);
+  if ((await other) !== Array(3).fill('close("other")').join()) say(`the other left: ${String(await other)}`);
 }

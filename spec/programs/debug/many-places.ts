@@ -1,6 +1,6 @@
 /**
- * Makes 10,000 records at 2,000 places that stay alive, some with hostile names, and others that die of every reason;
- * then writes the page of its report to the file that is named.
+ * Makes 10,000 records at 2,000 places that stay alive, some with hostile names, and others that die for every reason.
+ * Writes the page of its report to the file in its argument.
  */
 import { writeFileSync } from 'node:fs';
 import { runInThisContext } from 'node:vm';
@@ -17,8 +17,8 @@ class Target {}
 
 type Make = (finalizer: typeof finalize, target: object, callback: () => void) => Finalizer<object, [], void>;
 
-/** A function of a file that is only a name: what it makes, is made there. */
-function file(path: string): Make {
+/** A function whose file does not exist: the records that it makes have this file as their place. */
+function makerIn(path: string): Make {
   return runInThisContext('(finalize, target, callback) => finalize(target, callback)', {
     filename: `/srv/app/${path}.js`,
   }) as Make;
@@ -35,8 +35,8 @@ function make(
   count: number,
   callback?: () => void,
 ): Finalizer<object, [], void>[] {
-  const place = file(path);
-  return Array.from({ length: count }, () => place(finalize, keep(new Target()), named(name, callback)));
+  const makeThere = makerIn(path);
+  return Array.from({ length: count }, () => makeThere(finalize, keep(new Target()), named(name, callback)));
 }
 
 make('ends/at-exit', 'flush', 4);
@@ -52,15 +52,15 @@ for (const finalizer of failing) {
   try {
     finalizer();
   } catch {
-    // It is told of in the report.
+    // The report lists it.
   }
 }
 
 let collected = 0;
 await apart(() => {
-  const place = file('ends/collected');
+  const makeThere = makerIn('ends/collected');
   for (let count = 0; count < 30; count++) {
-    place(
+    makeThere(
       finalize,
       new Target(),
       named('forget', () => (collected += 1)),

@@ -1,4 +1,4 @@
-/** Has records end in every way, and prints the report: `json|text`, or as `LASTCALL_TRACE` says. */
+/** Ends records in every way, and prints the report as its argument says: `json` or `text`. */
 import { AsyncScope, finalize, manage, Scope } from 'lastcall';
 import { report } from 'lastcall/debug';
 import { sleep } from '../../support/time.js';

@@ -1,6 +1,6 @@
 /**
- * Keeps one record and runs until its standard input ends; writes reports on a signal, which the environment says. With
- * an argument, in a directory that is gone.
+ * Keeps one record and runs until its standard input ends. Writes reports on the signal that the environment names.
+ * With an argument, its current directory is removed first.
  */
 import { manage } from 'lastcall';
 import { tempDir } from 'lastcall/node';

@@ -1,4 +1,4 @@
-/** Makes records in all ways, and prints for each the line that it was made in and the one that is told. */
+/** Makes records in all ways, and prints for each its reported site and the line that really made it. */
 import { createServer } from 'node:net';
 import { finalize, live, manage, Scope } from 'lastcall';
 import 'lastcall/debug';

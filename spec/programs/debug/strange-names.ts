@@ -1,4 +1,4 @@
-/** Things whose names a terminal would act upon: what is printed of them, as text, as a warning and in an error. */
+/** Prints names with control characters as text, in a warning and in an error. */
 import { finalize, manage } from 'lastcall';
 import { expectNoLeaks, report } from 'lastcall/debug';
 import { apart, collect } from '../../support/collect.js';

@@ -1,4 +1,4 @@
-/** Leaves behind what is named, and writes the page of its report to the file that is named. */
+/** Behaves as its first argument says, and writes the page of its report to the file in its second. */
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { drain, finalize } from 'lastcall';
@@ -36,7 +36,7 @@ const behaviours: Record<string, () => unknown> = {
     try {
       finalizer();
     } catch {
-      // It is told of in the report.
+      // The report lists it.
     }
   },
 };

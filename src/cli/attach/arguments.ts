@@ -1,4 +1,4 @@
-/** The arguments of `lastcall attach`. */
+/** Parses the arguments of `lastcall attach`. */
 import { parseArgs } from 'node:util';
 import { checkReportFile } from '../report-file.js';
 import { suggest } from '../suggest.js';
@@ -12,7 +12,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** Timers take no more. */
+/** The longest delay of a timer. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 export interface AttachArguments {
@@ -30,7 +30,7 @@ export function parseAttachArguments(args: readonly string[]): AttachArguments {
   const { help, report, json } = values;
   if (help) return { help, report, json, port: undefined, timeout: 0, pid: 0 };
   const [pid, ...more] = positionals;
-  if (pid === undefined) throw new UsageError('attach needs the number of a process', 'attach');
+  if (pid === undefined) throw new UsageError('attach needs the PID of a process', 'attach');
   if (more.length > 0) throw new UsageError('attach takes one process', 'attach');
   if (report !== undefined) checkReportFile(report, 'attach');
   return {

@@ -1,15 +1,15 @@
-/** What is evaluated in the program that is looked at. */
+/** Expressions to evaluate in the attached program. */
 import type { ReportData } from '../../debug/report/data.js';
 
-/** What the program tells. */
-export type Told =
+/** The program's answer to `reportExpression`. */
+export type Answer =
   | { readonly has: 'nothing' }
-  /** Of what is alive alone. */
+  /** lastcall without tracing: the data covers only what is alive. */
   | { readonly has: 'ledger'; readonly data: ReportData }
   | { readonly has: 'debug'; readonly data: ReportData };
 
-/** @param snapshot where the module is that looks at a program that is not traced. */
-export function lookAt(snapshot: URL): string {
+/** @param snapshot the module that reports on a program that is not traced. */
+export function reportExpression(snapshot: URL): string {
   const url = JSON.stringify(snapshot.href);
   return `(() => {
     const debug = globalThis[Symbol.for('lastcall.debug.1')];
@@ -22,7 +22,7 @@ export function lookAt(snapshot: URL): string {
   })()`;
 }
 
-/** In a later turn: it waits for us to go, who wait for the answer. */
+/** Closes in a later turn: closing waits until we disconnect, and we wait for the answer first. */
 export const CLOSE_INSPECTOR = `void (() => {
   const builtin = process.getBuiltinModule ?? require;
   builtin('timers').setImmediate(() => builtin('inspector').close());

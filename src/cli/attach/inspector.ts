@@ -1,11 +1,11 @@
-/** A connection to the inspector of a program: the Chrome DevTools Protocol, as far as evaluating goes. */
+/** Connects to a program's inspector and evaluates expressions, by the Chrome DevTools Protocol. */
 import { once } from 'node:events';
 import { Failure } from '../failure.js';
 import type { Listening } from './listening.js';
 import { timeLimit } from './time-limit.js';
 import { WebSocket } from './web-socket.js';
 
-interface Answer {
+interface EvaluateResponse {
   readonly id: number;
   readonly error?: { readonly message: string };
   readonly result?: {
@@ -23,7 +23,7 @@ export class Inspector {
   #lastId = 0;
 
   private constructor(
-    readonly where: Listening,
+    readonly address: Listening,
     socket: WebSocket,
     signal: AbortSignal,
   ) {
@@ -31,13 +31,13 @@ export class Inspector {
     this.#signal = signal;
   }
 
-  /** @returns nothing if what listens there is no inspector, or not that of this process. */
-  static async of(pid: number, where: Listening, signal: AbortSignal): Promise<Inspector | undefined> {
-    const url = await debuggerUrl(where, signal);
+  /** @returns `undefined` if no inspector of this process listens at the address. */
+  static async of(pid: number, address: Listening, signal: AbortSignal): Promise<Inspector | undefined> {
+    const url = await debuggerUrl(address, signal);
     if (url === undefined) return undefined;
     const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 0 });
-    socket.on('error', () => {}); // who waits is told, too; after that nobody needs to be
-    const inspector = new Inspector(where, socket, signal);
+    socket.on('error', () => {}); // pending calls fail by `close`; later errors do not matter
+    const inspector = new Inspector(address, socket, signal);
     try {
       await once(socket, 'open', { signal });
       if ((await inspector.evaluate('process.pid')) === pid) return inspector;
@@ -51,13 +51,13 @@ export class Inspector {
     return undefined;
   }
 
-  /** @returns the value of an expression, as JSON has it. */
+  /** @returns the value of an expression, passed as JSON. */
   async evaluate(expression: string): Promise<unknown> {
     const id = ++this.#lastId;
     const params = { expression, returnByValue: true, includeCommandLineAPI: true };
-    const answer = this.#answerTo(id);
+    const response = this.#responseTo(id);
     this.#socket.send(JSON.stringify({ id, method: 'Runtime.evaluate', params }));
-    const { error, result } = await answer;
+    const { error, result } = await response;
     if (error !== undefined) throw new Failure(`the inspector refused: ${error.message}`);
     const { exceptionDetails } = result ?? {};
     if (exceptionDetails !== undefined)
@@ -71,11 +71,11 @@ export class Inspector {
     this.#socket.terminate();
   }
 
-  #answerTo(id: number): Promise<Answer> {
+  #responseTo(id: number): Promise<EvaluateResponse> {
     const socket = this.#socket;
     return new Promise((resolve, reject) => {
       const onMessage = (data: unknown): void => {
-        const message = JSON.parse(String(data)) as Answer;
+        const message = JSON.parse(String(data)) as EvaluateResponse;
         if (message.id === id) settle(() => resolve(message));
       };
       const onClose = (): void =>
@@ -99,14 +99,14 @@ export class Inspector {
   }
 }
 
-/** What is no inspector may answer anything, or nothing. */
-const PATIENCE_MS = 2_000;
+/** Something else than an inspector may never answer. */
+const PROBE_TIMEOUT_MS = 2_000;
 
 async function debuggerUrl({ host, port }: Listening, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const patience = timeLimit(PATIENCE_MS, signal);
-    const answer = await fetch(`http://${host}:${port}/json/list`, { signal: patience });
-    const [target] = (await answer.json()) as { readonly webSocketDebuggerUrl?: string }[];
+    const limit = timeLimit(PROBE_TIMEOUT_MS, signal);
+    const response = await fetch(`http://${host}:${port}/json/list`, { signal: limit });
+    const [target] = (await response.json()) as { readonly webSocketDebuggerUrl?: string }[];
     return target?.webSocketDebuggerUrl?.replace(/^ws:\/\/[^/]*/, `ws://${host}:${port}`);
   } catch {
     signal.throwIfAborted();

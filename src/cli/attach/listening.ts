@@ -1,21 +1,21 @@
-/** The ports that a process listens at, as Linux tells them. */
+/** Finds the addresses that a process listens at, on Linux. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
 const LISTENING = '0A';
 
-/** Where somebody listens, as a URL has it. */
+/** An address that a process listens at, in the form of URLs. */
 export interface Listening {
   readonly host: string;
   readonly port: number;
 }
 
-/** @returns nothing if this system does not tell. */
+/** @returns `undefined` on systems other than Linux. */
 export async function listeningOf(pid: number): Promise<Listening[] | undefined> {
   if (process.platform !== 'linux') return undefined;
   const folder = `/proc/${pid}`;
   const descriptors = await readdir(`${folder}/fd`).catch(() => []);
   const links = await Promise.all(
-    descriptors.map((name) => readlink(`${folder}/fd/${name}`).catch(() => '')), // closed meanwhile
+    descriptors.map((name) => readlink(`${folder}/fd/${name}`).catch(() => '')), // it was closed meanwhile
   );
   const sockets = new Set(links.map((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1]));
   const tables = await Promise.all(
@@ -26,7 +26,7 @@ export async function listeningOf(pid: number): Promise<Listening[] | undefined>
   return tables.flat().filter(({ inode }) => sockets.has(inode));
 }
 
-/** See proc(5): `sl local_address rem_address st … inode`, addresses as hexadecimal words of the machine. */
+/** See proc(5): `sl local_address rem_address st … inode`, with addresses as hexadecimal words in host byte order. */
 function readTable(table: string): (Listening & { readonly inode: string | undefined })[] {
   return table.split('\n').flatMap((line) => {
     const fields = line.trim().split(/\s+/);
@@ -37,7 +37,7 @@ function readTable(table: string): (Listening & { readonly inode: string | undef
   });
 }
 
-/** What listens at every address listens at the loopback one, too. */
+/** The host of a hexadecimal address. What listens at all addresses also listens at the loopback address. */
 function hostOf(address: string): string {
   if (address.length > 8) return '[::1]';
   const bytes = address.match(/../g)?.map((byte) => parseInt(byte, 16)) ?? [];

@@ -1,4 +1,4 @@
-/** The process to look at: whether it can be looked at, before anything is done to it. */
+/** Checks that a process can be attached to, before anything is done to it. */
 import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { constants } from 'node:os';
@@ -6,9 +6,9 @@ import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../failure.js';
 
-const WAY_OUT = 'attach looks into programs that run on Node.js; start others with "lastcall run"';
+const WAY_OUT = 'attach only works with programs that run on Node.js; start others with "lastcall run"';
 
-/** Refuse what does not exist or belongs to others. */
+/** Refuse a process that does not exist or belongs to another user. */
 export function needProcess(pid: number): void {
   try {
     process.kill(pid, 0);
@@ -18,11 +18,11 @@ export function needProcess(pid: number): void {
   }
 }
 
-/** Refuse what is no Node.js: the signal that opens Node's inspector would kill it. */
+/** Refuse a process that is not Node.js: the signal that opens Node's inspector would kill it. */
 export async function needNode(pid: number): Promise<void> {
   const executable = await executableOf(pid);
   if (executable !== undefined && !/node/i.test(executable))
-    throw new Failure(`process ${pid} is no Node.js program, but ${executable}: ${WAY_OUT}`);
+    throw new Failure(`process ${pid} is not a Node.js program, but ${executable}: ${WAY_OUT}`);
   if (process.platform === 'linux' && !(await catches(pid, 'SIGUSR1')))
     throw new Failure(
       `process ${pid} does not open an inspector when asked to: it has just started or ended, or runs with ` +
@@ -30,7 +30,7 @@ export async function needNode(pid: number): Promise<void> {
     );
 }
 
-/** The name of what it runs; unknown on Windows, where asking a process that is no Node.js harms nobody. */
+/** The name of its executable. Unknown on Windows, where a process that is not Node.js is not harmed. */
 async function executableOf(pid: number): Promise<string | undefined> {
   try {
     if (process.platform === 'linux') return basename(await readlink(`/proc/${pid}/exe`));
@@ -43,7 +43,7 @@ async function executableOf(pid: number): Promise<string | undefined> {
   }
 }
 
-/** Whether a signal would run a handler, and not kill; see proc(5). */
+/** Whether the process has a handler for a signal, so that the signal does not kill it; see proc(5). */
 async function catches(pid: number, signal: NodeJS.Signals): Promise<boolean> {
   const status = await readFile(`/proc/${pid}/status`, 'latin1').catch(() => '');
   const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0';
@@ -51,5 +51,5 @@ async function catches(pid: number, signal: NodeJS.Signals): Promise<boolean> {
 }
 
 function noPermission(pid: number): Failure {
-  return new Failure(`process ${pid} belongs to somebody else: run lastcall as that user, or as root`);
+  return new Failure(`process ${pid} belongs to another user: run lastcall as that user, or as root`);
 }

@@ -1,19 +1,20 @@
-/** A signal that is aborted after a time. */
+/** Makes a signal that is aborted after a time limit. */
 
 /**
- * As `AbortSignal.any` of `outer` and `AbortSignal.timeout` would be. But Node loses a signal that only `any` has: the
- * collector may take it before its time has come (nodejs/node#57736), and who waits then waits for ever.
+ * Works like `AbortSignal.any` of `outer` and `AbortSignal.timeout`. But Node can lose a timeout signal that only `any`
+ * refers to: it may be collected before its time (nodejs/node#57736), and whoever waits for it would then wait for
+ * ever.
  */
 export function timeLimit(milliseconds: number, outer?: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const timer = setTimeout(() => {
     controller.abort(new DOMException(`It took more than ${milliseconds} ms`, 'TimeoutError'));
   }, milliseconds).unref();
-  const follow = (): void => {
+  const abortEarly = (): void => {
     clearTimeout(timer);
     controller.abort(outer?.reason);
   };
-  if (outer?.aborted === true) follow();
-  else outer?.addEventListener('abort', follow, { once: true, signal: controller.signal });
+  if (outer?.aborted === true) abortEarly();
+  else outer?.addEventListener('abort', abortEarly, { once: true, signal: controller.signal });
   return controller.signal;
 }

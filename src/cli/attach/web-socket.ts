@@ -1,4 +1,4 @@
-/** The client of WebSockets: Node.js 20 has none of its own. */
+/** A WebSocket client, since Node.js 20 has none. */
 /*!
  * The client of ws (https://github.com/websockets/ws), which is bundled here, under the MIT licence:
  *

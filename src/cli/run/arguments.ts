@@ -1,4 +1,4 @@
-/** The arguments of `lastcall run`: its own options, the runtime's, the program, and what is the program's alone. */
+/** Parses the arguments of `lastcall run`: its own options, the runtime's options, the program and its arguments. */
 import { parseArgs } from 'node:util';
 import { checkReportFile } from '../report-file.js';
 import { suggest } from '../suggest.js';
@@ -11,7 +11,7 @@ const OWN = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** Options of the runtime whose value may stand apart from them; those of all others follow a `=`. */
+/** Options of the runtime whose value may be the next argument; values of all others follow a `=`. */
 const TAKING_VALUES = {
   require: { type: 'string', short: 'r' },
   import: { type: 'string' },
@@ -24,14 +24,14 @@ const TAKING_VALUES = {
   title: { type: 'string' },
 } as const;
 
-/** Ways to run without the name of a program. */
+/** Options of the runtime that run something else than a program in a file. */
 const WITHOUT_PROGRAM = ['-e', '--eval', '-p', '--print', '-i', '--interactive', '--test', '--watch'];
 
 export interface RunArguments {
   readonly help: boolean;
   readonly report: string | undefined;
   readonly failOnLeak: boolean;
-  /** One record in so many is traced; the environment says it if this does not. */
+  /** Trace one record in so many; if not given, `LASTCALL_TRACE` decides. */
   readonly trace: string | undefined;
   readonly runtimeOptions: readonly string[];
   readonly program: string;
@@ -49,7 +49,7 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
   const own = new Map<string, string | undefined>();
   const runtimeOptions: string[] = [];
   let rest: readonly string[] = [];
-  for (const [at, token] of tokens.entries()) {
+  for (const [index, token] of tokens.entries()) {
     if (token.kind === 'positional') {
       rest = args.slice(token.index);
       break;
@@ -61,9 +61,9 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
     }
     refuseUnknown(token.rawName);
     // A group of short options is one argument with several tokens.
-    if (tokens[at - 1]?.index === token.index) continue;
-    const isApart = token.value !== undefined && token.inlineValue === false;
-    runtimeOptions.push(...args.slice(token.index, token.index + (isApart ? 2 : 1)));
+    if (tokens[index - 1]?.index === token.index) continue;
+    const isNextArgument = token.value !== undefined && token.inlineValue === false;
+    runtimeOptions.push(...args.slice(token.index, token.index + (isNextArgument ? 2 : 1)));
   }
   const [program, ...programArguments] = rest;
   const help = own.has('help');
@@ -100,10 +100,10 @@ function checkValue({
   return value;
 }
 
-/** What the runtime does not know and resembles an option of the command was meant for the command. */
+/** Refuse misspelt options of the command: those that the runtime does not know and that resemble one. */
 function refuseUnknown(option: string): void {
   if (WITHOUT_PROGRAM.includes(option))
-    throw new UsageError(`run takes a program in a file, and so no ${option}`, 'run');
+    throw new UsageError(`run needs a program in a file, so it does not take ${option}`, 'run');
   if (process.allowedNodeEnvironmentFlags.has(option)) return;
   const suggestion = suggest(
     option,

@@ -1,11 +1,14 @@
-/** What `lastcall run` and the program that it runs agree on. */
+/** Names that `lastcall run` and the program's preload share. */
 
-/** Names the file that the program is to leave its report in; only the program itself sees it, not its children. */
+/**
+ * The environment variable with the file for the report. The preload removes it, so that children do not inherit it.
+ */
 export const REPORT_VARIABLE = 'LASTCALL_RUN_REPORT';
 
 /**
- * The file that says which signals nobody in the program listens to but its preload, separated by spaces. A program
- * that is busy without end cannot even die of those, as it would without the command.
+ * The file that lists the signals which only the preload listens to, separated by spaces. Without the preload's
+ * listeners these signals would kill the program at once. With them they cannot if its thread is blocked: then the
+ * command kills it.
  */
 export function idleFileOf(report: string): string {
   return `${report}.idle`;

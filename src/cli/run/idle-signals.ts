@@ -1,19 +1,19 @@
-/** Signals that nobody in the program listens to, and that it would die of without another word. */
+/** Listens to signals that nobody else in the program listens to, and that would kill it without a report. */
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', ...(process.platform === 'win32' ? ['SIGBREAK'] : [])];
 
 /**
- * Have `die` called when a signal comes that would end the program. While anybody else listens to it, such as lastcall
- * itself for what is alive, this does not: many count the listeners to decide who acts.
+ * Call `die` on a signal that would end the program. Does not listen to a signal while anybody else does, for example
+ * lastcall itself while records are alive: many packages count the listeners to decide whether to act.
  *
- * @param tell is told which signals are watched, whenever that changes.
+ * @param onChange called with the signals that this listens to, whenever they change.
  */
 export function watchIdleSignals(
   die: (signal: string) => void,
-  tell: (signals: readonly string[]) => void,
+  onChange: (signals: readonly string[]) => void,
 ): void {
   let dying = false;
-  const watched = new Set<string>();
+  const listened = new Set<string>();
   for (const signal of SIGNALS) {
     const onSignal = (): void => {
       if (process.listenerCount(signal) > 1) return;
@@ -21,25 +21,26 @@ export function watchIdleSignals(
       process.off(signal, onSignal);
       die(signal);
     };
-    const tend = (): void => {
-      const isWatched = watched.has(signal);
-      const others = process.listenerCount(signal) - (isWatched ? 1 : 0);
-      if (isWatched === (others === 0) || dying) return;
-      if (isWatched) {
-        watched.delete(signal);
+    const updateListening = (): void => {
+      const listens = listened.has(signal);
+      const others = process.listenerCount(signal) - (listens ? 1 : 0);
+      if (listens === (others === 0) || dying) return;
+      if (listens) {
+        listened.delete(signal);
         process.off(signal, onSignal);
       } else {
-        watched.add(signal);
+        listened.add(signal);
         process.on(signal, onSignal);
       }
-      tell([...watched]);
+      onChange([...listened]);
     };
-    // A moment later: the listener is not there yet, or whoever removed it is about to raise the signal again.
-    const tendSoon = (event: string | symbol, listener: unknown): void => {
-      if (event === signal && listener !== onSignal) queueMicrotask(tend);
+    // In a microtask: the new listener is not added yet, or the one that was removed is about to raise the signal
+    // again.
+    const updateSoon = (event: string | symbol, listener: unknown): void => {
+      if (event === signal && listener !== onSignal) queueMicrotask(updateListening);
     };
-    process.on('newListener', tendSoon);
-    process.on('removeListener', tendSoon);
-    tend();
+    process.on('newListener', updateSoon);
+    process.on('removeListener', updateSoon);
+    updateListening();
   }
 }

@@ -1,4 +1,4 @@
-/** Loaded before the program that `lastcall run` runs: traces it, and leaves its report at its very end. */
+/** Loaded before the program of `lastcall run`: traces the program, and writes its report at its very end. */
 import { ftruncateSync, openSync, writeSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { idleFileOf, REPORT_VARIABLE } from './handover.js';
@@ -6,10 +6,10 @@ import { atTheVeryEnd } from './very-end.js';
 
 const { [REPORT_VARIABLE]: path } = process.env;
 
-// Workers and children are given the same options as the program, but the report is its own.
+// Workers and child processes inherit this preload, but only the program itself writes the report.
 if (path !== undefined && isMainThread) {
   Reflect.deleteProperty(process.env, REPORT_VARIABLE);
-  // Open from now on: the program may give up its right to open them.
+  // Opened now: later the program may have dropped the permission to open them.
   const file = openSync(path, 'w');
   const idle = openSync(idleFileOf(path), 'w');
   const { report } = await import('../../debug/index.js');
@@ -19,12 +19,13 @@ if (path !== undefined && isMainThread) {
   );
 }
 
-/** Write a file anew, whose program may be in any state. */
+/** Replace the content of a file. Errors are only printed: the program is ending, in whatever state. */
 function replace(file: number, text: () => string): void {
   try {
     const bytes = Buffer.from(text());
     ftruncateSync(file);
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at, at);
+    for (let offset = 0; offset < bytes.length;)
+      offset += writeSync(file, bytes, offset, bytes.length - offset, offset);
   } catch (error) {
     writeSync(2, `lastcall: the report could not be written: ${String(error)}\n`);
   }

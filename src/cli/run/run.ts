@@ -1,4 +1,4 @@
-/** `lastcall run`: run a program with tracing on, and tell at its end what became of its records. */
+/** `lastcall run`: runs a program with tracing on, and prints a report when the program has ended. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -18,7 +18,7 @@ import { dieOf, passOnSignals } from './signals.js';
 interface End {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Whether it was busy without end, and could not even die of the signal. */
+  /** Whether its thread was blocked, so that the signal did not end it and the command killed it. */
   readonly isBusy: boolean;
 }
 
@@ -36,25 +36,25 @@ export async function run(args: RunArguments): Promise<void> {
   let status = end.code ?? 1;
   try {
     if (data === undefined)
-      tell(`lastcall: there is no report: ${args.program} ${howEnded(end)} before it could write one\n`);
+      print(`lastcall: there is no report: ${args.program} ${howEnded(end)} before it could write one\n`);
     else await show(data, args);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    tell(`lastcall: ${error.message}\n`);
+    print(`lastcall: ${error.message}\n`);
     status ||= 1;
   }
   if (end.signal !== null) return dieOf(end.signal);
   if (args.failOnLeak && status === 0) {
     const leak = leakIn(data);
     if (leak !== undefined) {
-      tell(`lastcall: --fail-on-leak: ${leak}; the exit status is 1\n`);
+      print(`lastcall: --fail-on-leak: ${leak}; the exit status is 1\n`);
       status = 1;
     }
   }
   process.exitCode = status;
 }
 
-/** Where the program leaves its report. */
+/** The folder for the files that the preload writes. */
 async function temporaryFolder(): Promise<string> {
   const parent = tmpdir();
   try {
@@ -76,11 +76,11 @@ async function runProgram(args: RunArguments, report: string): Promise<End> {
       ...(args.trace !== undefined && { LASTCALL_TRACE: args.trace }),
     },
   });
-  let givenUp: NodeJS.Signals | undefined;
+  let unanswered: NodeJS.Signals | undefined;
   const stop = passOnSignals(
     program,
     (signal) => idleSignals(report).includes(signal),
-    (signal) => (givenUp = signal),
+    (signal) => (unanswered = signal),
   );
   try {
     return await new Promise<End>((resolve, reject) => {
@@ -88,7 +88,7 @@ async function runProgram(args: RunArguments, report: string): Promise<End> {
         reject(new Failure(`${process.execPath} could not be started: ${error.message}`)),
       );
       program.once('exit', (code, signal) =>
-        resolve({ code, signal: givenUp ?? signal, isBusy: givenUp !== undefined }),
+        resolve({ code, signal: unanswered ?? signal, isBusy: unanswered !== undefined }),
       );
     });
   } finally {
@@ -96,7 +96,7 @@ async function runProgram(args: RunArguments, report: string): Promise<End> {
   }
 }
 
-/** @returns nothing if the program wrote none, or did not come to its end. */
+/** @returns `undefined` if the program wrote no report, or an incomplete one. */
 async function readReport(file: string): Promise<ReportData | undefined> {
   const text = await readFile(file, 'utf8').catch(() => '');
   try {
@@ -108,37 +108,37 @@ async function readReport(file: string): Promise<ReportData | undefined> {
 
 async function show(data: ReportData, { report }: RunArguments): Promise<void> {
   const text = toText(data);
-  tell(`\n${hasColours(process.stderr) ? colour(text) : text}`);
+  print(`\n${hasColours(process.stderr) ? colour(text) : text}`);
   if (report === undefined) return;
   await writeReportFile(report, data);
-  tell(`\nlastcall: the report is in ${report}\n`);
+  print(`\nlastcall: the report is in ${report}\n`);
 }
 
-/** Those that the program would die of at once, were it not for its preload. */
+/** The signals that would kill the program at once without its preload. */
 function idleSignals(report: string): string[] {
   try {
     return readFileSync(idleFileOf(report), 'utf8').split(' ');
   } catch {
-    return []; // the program has not begun yet, or runs without the preload
+    return []; // the program has not started yet, or runs without the preload
   }
 }
 
 function howEnded({ code, signal, isBusy }: End): string {
-  if (isBusy) return `was too busy to hear ${signal}, and was killed`;
+  if (isBusy) return `was too busy to handle ${signal}, and was killed`;
   return signal === null ? `ended with status ${code}` : `was killed by ${signal}`;
 }
 
-/** What `using` should have done, if there is any, or nobody knows. */
+/** The leaks for the message of --fail-on-leak; `undefined` if there are none. Without a report, nobody knows. */
 function leakIn(data: ReportData | undefined): string | undefined {
-  if (data === undefined) return 'without a report nobody knows what leaked';
+  if (data === undefined) return 'without a report it is unknown what leaked';
   const { gc, exit } = data.totals.died;
   const released = [
     ...(gc > 0 ? [`the collector released ${gc}`] : []),
     ...(exit > 0 ? [`the end of the program released ${exit}`] : []),
   ];
-  return released.length === 0 ? undefined : `${released.join(' and ')} that nobody had disposed`;
+  return released.length === 0 ? undefined : `${released.join(' and ')} that had not been disposed`;
 }
 
-function tell(text: string): void {
+function print(text: string): void {
   process.stderr.write(text);
 }

@@ -1,15 +1,15 @@
-/** The very end of a program, whichever way it ends: when everybody's listeners have run. */
+/** Runs a function at the very end of a program, after all other listeners, in whichever way it ends. */
 import { watchIdleSignals } from './idle-signals.js';
 
 type Method = (this: unknown, ...args: never[]) => unknown;
 
 /**
- * Call `act` at the very end of the program; if that is told in several ways, each time. A listener to `exit` would not
- * do: those that are added later run after it, and lastcall's own is among them.
+ * Call `act` at the very end of the program. It may be called several times, as some endings are announced in several
+ * ways. A listener to `exit` would not suffice: listeners that are added later run after it, lastcall's own among them.
  *
- * @param tellIdle is told which signals have nobody else in the program to listen to them, whenever that changes.
+ * @param onIdleSignals called with the signals that nobody else in the program listens to, whenever they change.
  */
-export function atTheVeryEnd(act: () => void, tellIdle: (signals: readonly string[]) => void): void {
+export function atTheVeryEnd(act: () => void, onIdleSignals: (signals: readonly string[]) => void): void {
   wrap('emit', (emit) => (event, ...args) => {
     if (event !== 'exit') return emit(event, ...args);
     try {
@@ -18,7 +18,7 @@ export function atTheVeryEnd(act: () => void, tellIdle: (signals: readonly strin
       act();
     }
   });
-  // A listener that calls process.exit again ends the program before the others have run.
+  // A listener to `exit` that calls process.exit again ends the program before the other listeners have run.
   wrap('reallyExit', (reallyExit) => (code) => {
     act();
     return reallyExit(code);
@@ -29,9 +29,9 @@ export function atTheVeryEnd(act: () => void, tellIdle: (signals: readonly strin
   });
   if (process.versions['bun'] !== undefined || process.versions['deno'] !== undefined)
     listenLast('exit', act);
-  // Deno has no `exit` after an error that nobody caught.
+  // Deno emits no `exit` after an uncaught error.
   if (process.versions['deno'] !== undefined) listenLast('uncaughtExceptionMonitor', act);
-  // Whoever handled a signal and dies of it raises it again.
+  // A listener that handles a signal and then dies of it raises the signal again.
   const kill = process.kill.bind(process);
   wrap('kill', (kill) => (pid, signal = 'SIGTERM') => {
     if (pid === process.pid && signal !== 0 && process.listenerCount(String(signal)) === 0) act();
@@ -40,10 +40,12 @@ export function atTheVeryEnd(act: () => void, tellIdle: (signals: readonly strin
   watchIdleSignals((signal) => {
     act();
     kill(process.pid, signal);
-  }, tellIdle);
+  }, onIdleSignals);
 }
 
-/** Bun and Deno emit by other means than the method: listen, after all who listened before the current job. */
+/**
+ * Bun and Deno do not call `process.emit`. Listen, and stay the last listener: move to the end after others are added.
+ */
 function listenLast(event: string, act: () => void): void {
   process.on(event, act);
   process.on('newListener', (added, listener) => {
@@ -51,7 +53,7 @@ function listenLast(event: string, act: () => void): void {
   });
 }
 
-/** Put a function in the place of a method of `process`; programs that look at it find what they found before. */
+/** Replace a method of `process` by one with the same name and the same property attributes. */
 function wrap(
   name: string,
   around: (method: (...args: unknown[]) => unknown) => (...args: unknown[]) => unknown,
