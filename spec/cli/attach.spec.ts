@@ -63,7 +63,7 @@ async function listens(port: number): Promise<boolean> {
 /** The latest address of a program's inspector, from its standard error. */
 async function inspectorPort({ child }: Running): Promise<number> {
   const url = /ws:\/\/127\.0\.0\.1:(\d+)/;
-  await until(() => url.test(child.stderr), 'the program told where its inspector listens');
+  await until(() => url.test(child.stderr), 'the program printed the address of its inspector');
   return Number(url.exec(child.stderr)?.[1]);
 }
 

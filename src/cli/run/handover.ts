@@ -1,8 +1,6 @@
 /** Names that `lastcall run` and the program's preload share. */
 
-/**
- * The environment variable with the file for the report. The preload removes it, so that children do not inherit it.
- */
+/** The environment variable with the report's file. The preload removes it, so that children do not inherit it. */
 export const REPORT_VARIABLE = 'LASTCALL_RUN_REPORT';
 
 /**

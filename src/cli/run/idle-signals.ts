@@ -34,8 +34,7 @@ export function watchIdleSignals(
       }
       onChange([...listened]);
     };
-    // In a microtask: the new listener is not added yet, or the one that was removed is about to raise the signal
-    // again.
+    // In a microtask: a new listener is not added yet, and a removed one may be about to raise the signal again.
     const updateSoon = (event: string | symbol, listener: unknown): void => {
       if (event === signal && listener !== onSignal) queueMicrotask(updateListening);
     };

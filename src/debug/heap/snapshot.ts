@@ -30,7 +30,7 @@ export function readHeap(
     nodes: readonly (number | undefined)[],
   ) => Iterable<number>,
 ): Snapshot {
-  if (runtime !== 'Node') throw new Error(`${runtime} has no heap snapshots that tell what holds an object.`);
+  if (runtime !== 'Node') throw new Error(`${runtime} has no heap snapshots that show what holds an object.`);
   const session = new Session();
   session.connect();
   try {

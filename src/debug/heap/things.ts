@@ -145,7 +145,7 @@ export function stack(view: View, links: Links): Phrase | undefined {
   if (!/^<symbol( error_stack_symbol)?>$/.test(view.edgeName(edge)) || !view.name(from).endsWith('Error'))
     return undefined;
   return {
-    holder: { text: `a call in the stack of ${view.name(from)}, which nobody has read yet` },
+    holder: { text: `a call in the stack of ${view.name(from)}, which was not read yet` },
     links: 1,
   };
 }

@@ -30,10 +30,7 @@ let observation: Disposable | undefined;
 
 /** A test whose records are tracked. */
 export interface GuardedTest {
-  /**
-   * Run `body` as part of this test: whatever it makes, also in the functions it calls and awaits, belongs to this
-   * test.
-   */
+  /** Run `body` as part of this test: whatever it makes, also in functions it calls and awaits, is this test's. */
   run<Result>(body: () => Result): Result;
   /** Like `run`, for the rest of the current function. */
   enter(): void;
@@ -56,7 +53,7 @@ const OF_A_TEST: Wording = {
   who: 'This test',
   remedy:
     'Release it before the test ends: by "using", by the scope of the test, or in an afterEach hook. ' +
-    'What is meant to outlive the test is made in outliveTest.',
+    'Make what is meant to outlive the test in outliveTest.',
 };
 
 /** Start to track a test. Records and scopes that were made before do not count as its leaks. */
