@@ -21,14 +21,14 @@ export function record(view: View, links: Links): Phrase | undefined {
       : first;
   const part = PARTS[view.edgeName(link.edge)];
   if (part === undefined || !RECORDS.has(view.name(link.from))) return undefined;
-  const { owner, input } = ownerOf(view, link.from);
+  const { phrase, input } = phraseOf(view, link.from);
   const what = part === 'args' ? input : part;
-  const text = `${what} of ${owner}`;
+  const text = `${what} of ${phrase}`;
   const holder = part === 'args' ? { text } : { text, same: true };
   return { holder, links: link === first ? 1 : 2, last: true };
 }
 
-function ownerOf(view: View, record: number): { owner: string; input: string } {
+function phraseOf(view: View, record: number): { phrase: string; input: string } {
   const kind = view.text(record, 'kind') ?? '';
   const callback = view.get(record, 'callback');
   const name = callback === undefined ? 'anonymous' : nameOf(view, callback);
@@ -37,18 +37,18 @@ function ownerOf(view: View, record: number): { owner: string; input: string } {
   switch (kind) {
     case 'finalizer':
     case 'finalizer of one':
-      return { owner: `finalizer ${quoted(`${name}(${targetName(view, record)})`)}`, input: 'args' };
+      return { phrase: `finalizer ${quoted(`${name}(${targetName(view, record)})`)}`, input: 'args' };
     case 'managed':
       return {
-        owner: `managed ${quoted(targetName(view, record) || `${name}(${value})`)}`,
+        phrase: `managed ${quoted(targetName(view, record) || `${name}(${value})`)}`,
         input: 'the value',
       };
     case 'use':
-      return { owner: `scope entry ${quoted(value)}`, input: 'the resource' };
+      return { phrase: `scope entry ${quoted(value)}`, input: 'the resource' };
     case 'defer':
-      return { owner: `scope entry ${quoted(`${name}()`)}`, input: 'args' };
+      return { phrase: `scope entry ${quoted(`${name}()`)}`, input: 'args' };
     default:
-      return { owner: `scope entry ${quoted(`${name}(${value})`)}`, input: 'the value' };
+      return { phrase: `scope entry ${quoted(`${name}(${value})`)}`, input: 'the value' };
   }
 }
 
@@ -61,6 +61,6 @@ function nameOf(view: View, callback: number): string {
 
 /** The class of a finalizer's target, which the first of its records knows; or the name of a managed value. */
 function targetName(view: View, record: number): string {
-  const owner = view.get(record, 'lifetime') ?? record;
-  return view.text(owner, 'label') ?? '';
+  const lifetime = view.get(record, 'lifetime') ?? record;
+  return view.text(lifetime, 'label') ?? '';
 }

@@ -42,7 +42,7 @@ export function takeReport(tracing: Tracing): Report {
     every,
     totals: {
       born: sum(Object.values(counts.bornByKind)),
-      alive: counts.alive,
+      alive: [...living.values()].reduce((total, { count }) => total + count, 0),
       died: sumDeaths(Object.values(counts.diedByKind)),
       failed: sum(Object.values(counts.failedByKind).flatMap((failed) => Object.values(failed))),
       callbacks: { ...counts.callbacks },
