@@ -38,7 +38,7 @@ export default tseslint.config(
   },
   {
     files: ['src/*/**'],
-    ignores: ['src/core/**', 'src/host/**', 'src/index.ts', 'src/internal.ts'],
+    ignores: ['src/core/**', 'src/host/**', 'src/index.ts', 'src/internal.ts', 'src/runtime*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -4,15 +4,14 @@
  * @module
  */
 /// <reference lib="esnext.disposable" preserve="true" />
-import { findHost } from '#host';
-import { manageNamed } from './core/api/managed.js';
+import { hostOfRuntime } from '#runtime';
 import { program } from './core/run/program.js';
 import { sweep } from './core/run/sweep.js';
 import { open } from './core/state/listening.js';
 import { openRegistry } from './core/state/registry.js';
 
 openRegistry(sweep);
-open(findHost(globalThis, manageNamed), program);
+open(hostOfRuntime(), program);
 
 export { configure } from './core/api/configure.js';
 export { type AsyncDisposal, type Disposal, type DisposalOf } from './core/api/disposal.js';

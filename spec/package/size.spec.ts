@@ -4,7 +4,7 @@ import { program } from '../../bench/work/child.js';
 import { compressedSize } from '../../bench/work/size.js';
 
 /** Guards against growth; the goal is 3. */
-const LIMITS_KB = { node: 11.3, browser: 8.1 } as const;
+const LIMITS_KB = { node: 12.4, browser: 8.6 } as const;
 
 /** A guard that also holds while other specs run; the goal is 5, which an idle machine reaches on Node 24. */
 const LIMIT_MS = 8;

@@ -25,7 +25,7 @@ export function nodeHost(
   let isIdleCheckDue = false;
 
   return {
-    learnsOf: 'processes',
+    rank: 2,
     signals,
 
     listen(program) {

@@ -14,7 +14,7 @@ export const LONGEST_TIMER = 2 ** 31 - 1;
 export function noHost(global: WebGlobal): Host {
   return {
     signals: [],
-    learnsOf: 'nothing',
+    rank: 0,
     listen() {},
     unlisten() {},
     refresh() {},

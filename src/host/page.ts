@@ -27,7 +27,7 @@ export function pageHost(page: Page): Host {
   return {
     ...noHost(page),
 
-    learnsOf: 'pages',
+    rank: 1,
 
     listen(program) {
       current = program;

@@ -2,10 +2,13 @@
 import type { RecordInfo } from './record-info.js';
 import type { Settings } from './settings.js';
 
+/** What a host learns of: no end at all, that of a page, that of a process. */
+export type Rank = 0 | 1 | 2;
+
 /** Lets core learn that the program ends; `src/host/` has one for each kind of runtime. */
 export interface Host {
-  /** What this host can learn of. Where copies of the package find different hosts, the one that learns more is used. */
-  readonly learnsOf: 'nothing' | 'pages' | 'processes';
+  /** Of several hosts that copies of the package have found, the one with the highest rank is used. */
+  readonly rank: Rank;
   /** Start to listen for the program's end: something alive wants to run there. */
   listen(program: Program): void;
   /** Stop to listen. Called at once; a host removes costly listeners a turn later, if they are still not needed. */

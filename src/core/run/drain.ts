@@ -13,10 +13,10 @@ import { Queue } from './queue.js';
 /** Start a drain; there is at most one at a time, so who asks for another is given this one. */
 export function startDrain(deadline: number): Promise<DrainReport> {
   if (underWay.drain === undefined) {
-    const drain = new Drain(deadline);
+    const { drain, report } = makeDrain(deadline);
     underWay.drain = drain;
     update();
-    void drain.report.then(() => {
+    void report.then(() => {
       underWay.drain = undefined;
       update();
     });
@@ -24,103 +24,96 @@ export function startDrain(deadline: number): Promise<DrainReport> {
   return underWay.drain.join();
 }
 
-class Drain implements PendingDrain {
-  readonly report: Promise<DrainReport>;
-  private readonly queue = new Queue();
-  private readonly startedAt = now();
-  private expiresAt: number;
-  private cancelTimer: (() => void) | undefined = undefined;
-  private ran = 0;
-  private failed = 0;
-  private isExpired = false;
-  private whenExpired!: () => void;
-  private readonly expiry = new Promise<void>((resolve) => {
-    this.whenExpired = resolve;
+/** Made of functions: other copies of the package call them, and minifiers shorten what they share. */
+function makeDrain(deadline: number): { drain: PendingDrain; report: Promise<DrainReport> } {
+  const queue = new Queue();
+  const startedAt = now();
+  let expiresAt = startedAt + deadline;
+  let isExpired = false;
+  let waitingFor: string | undefined;
+  let cancelTimer: (() => void) | undefined;
+  let whenExpired: () => void;
+  const expiry = new Promise<void>((resolve) => {
+    whenExpired = resolve;
   });
-  private waitingFor: string | undefined = undefined;
 
-  constructor(deadline: number) {
-    this.expiresAt = this.startedAt + deadline;
-    // Starts a moment later, so that a callback that asks for a drain finds this one.
-    this.report = Promise.resolve().then(() => this.run());
-  }
-
-  join(): Promise<DrainReport> {
-    underWay.current?.awaitDrain(this);
-    return this.report;
-  }
-
-  get deadline(): number {
-    return this.expiresAt - this.startedAt;
-  }
-
-  get remaining(): number {
-    return Math.max(0, this.expiresAt - now());
-  }
-
-  shorten(deadline: number): void {
-    const expiresAt = now() + deadline;
-    if (expiresAt >= this.expiresAt) return;
-    this.expiresAt = expiresAt;
-    this.setTimer();
-  }
+  const remaining = (): number => Math.max(0, expiresAt - now());
 
   /** The timer also keeps the program alive: a promise alone would not. */
-  private setTimer(): void {
-    this.cancelTimer?.();
-    this.cancelTimer = environment.host.timer(this.remaining, () => this.expire());
-  }
+  const setTimer = (): void => {
+    cancelTimer?.();
+    cancelTimer = environment.host.timer(remaining(), expire);
+  };
 
-  private async run(): Promise<DrainReport> {
+  const expire = (): void => {
+    if (isExpired) return;
+    isExpired = true;
+    queue.close();
+    whenExpired();
+  };
+
+  /** Wait for a run, up to the deadline. */
+  const waitFor = async ({ of, finished }: Run): Promise<void> => {
+    waitingFor = labelOf(of);
+    await Promise.race([finished, expiry]);
+    waitingFor = undefined;
+  };
+
+  const run = async (): Promise<DrainReport> => {
+    let ran = 0;
+    let failed = 0;
     const { host, settings } = environment;
-    this.setTimer();
-    const stopProgress = settings.progress ? host.progress(() => this.waitingFor) : undefined;
+    setTimer();
+    const stopProgress = settings.progress ? host.progress(() => waitingFor) : undefined;
     for (;;) {
       // Callbacks that follow each other without a turn of the loop between let no timer fire.
-      if (now() >= this.expiresAt) this.expire();
-      const record = this.queue.next();
-      const newer = this.isExpired ? undefined : pendingSince(record?.id ?? 0);
+      if (now() >= expiresAt) expire();
+      const record = queue.next();
+      const newer = isExpired ? undefined : pendingSince(record?.id ?? 0);
       if (newer !== undefined) {
-        await this.waitFor(newer);
+        await waitFor(newer);
       } else if (record !== undefined) {
-        const run = runUnattended(record, 'exit', this.isExpired);
-        this.ran += 1;
+        const run = runUnattended(record, 'exit', isExpired);
+        ran += 1;
         // What a callback makes is newer than all others, but must not run while the callback itself is running.
-        if (run.pending && !run.isUnawaited && !this.isExpired) await this.waitFor(run);
-        if (run.failed) this.failed += 1;
+        if (run.pending && !run.isUnawaited && !isExpired) await waitFor(run);
+        if (run.failed) failed += 1;
       } else {
         break;
       }
     }
-    this.cancelTimer?.();
+    cancelTimer?.();
     stopProgress?.();
-    return { ran: this.ran, failed: this.failed, left: await this.abandonRuns() };
-  }
-
-  private expire(): void {
-    if (this.isExpired) return;
-    this.isExpired = true;
-    this.queue.close();
-    this.whenExpired();
-  }
-
-  /** Wait for a run, up to the deadline. */
-  private async waitFor(run: Run): Promise<void> {
-    this.waitingFor = labelOf(run.of);
-    await Promise.race([run.finished, this.expiry]);
-    this.waitingFor = undefined;
-  }
-
-  /** What has started and not finished; the next drain does not wait for it again. */
-  private async abandonRuns(): Promise<RecordInfo[]> {
     // What was started after the deadline may have finished at once, and only its promise does not know it yet.
-    if (this.isExpired) await new Promise<void>((resolve) => void environment.host.timer(0, resolve));
-    const left = underWay.pending.filter((run) => !run.isUnawaited);
-    for (const run of left) run.abandoned = true;
-    const ids = new Set(left.map(({ of }) => of.id));
-    return left
-      .filter(({ of }) => of.kind !== 'use' || !ids.has(recordBehind(of.input)?.id ?? -1))
-      .map(({ of }) => infoOf(of))
-      .sort((a, b) => a.id - b.id);
-  }
+    if (isExpired) await new Promise<void>((resolve) => void host.timer(0, resolve));
+    return { ran, failed, left: abandonRuns() };
+  };
+
+  // Starts a moment later, so that a callback that asks for a drain finds this one.
+  const report = Promise.resolve().then(run);
+  const drain: PendingDrain = {
+    join() {
+      underWay.current?.awaitDrain(drain);
+      return report;
+    },
+    shorten(deadline) {
+      if (now() + deadline >= expiresAt) return;
+      expiresAt = now() + deadline;
+      setTimer();
+    },
+    deadline: () => expiresAt - startedAt,
+    remaining,
+  };
+  return { drain, report };
+}
+
+/** What has started and not finished; the next drain does not wait for it again. */
+function abandonRuns(): RecordInfo[] {
+  const left = underWay.pending.filter((run) => !run.isUnawaited);
+  for (const run of left) run.abandoned = true;
+  const ids = new Set<unknown>(left.map(({ of }) => of.id));
+  return left
+    .filter(({ of }) => of.kind !== 'use' || !ids.has(recordBehind(of.input)?.id))
+    .map(({ of }) => infoOf(of))
+    .sort((a, b) => a.id - b.id);
 }

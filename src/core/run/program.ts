@@ -27,7 +27,7 @@ export const program: Program = {
   interruption: INTERRUPTION,
 
   get remaining() {
-    return underWay.drain?.remaining ?? 0;
+    return underWay.drain?.remaining() ?? 0;
   },
 
   runNow() {
@@ -51,7 +51,7 @@ export const program: Program = {
     drain?.shorten(deadline);
     for (const { label } of (await report).left) {
       environment.host.write(
-        `lastcall: ${label} was given up: it did not end within ${Math.round(drain?.deadline ?? deadline)} ms\n`,
+        `lastcall: ${label} was given up: it did not end within ${Math.round(drain?.deadline() ?? deadline)} ms\n`,
       );
     }
     return report;

@@ -23,13 +23,11 @@ export const environment: Environment = part('environment', () => ({
   phase: 'running',
 }));
 
-const RANKS: Readonly<Record<Host['learnsOf'], number>> = { nothing: 0, pages: 1, processes: 2 };
-
 /**
  * Whether `host` learns of more ends than the one that is used. The first copy of the package to be loaded may have been
  * built for pages, and know nothing of processes.
  */
 export function isBetter(host: Host): boolean {
   const current = environment.host as Host | undefined;
-  return current === undefined || RANKS[host.learnsOf] > RANKS[current.learnsOf];
+  return current === undefined || host.rank > current.rank;
 }

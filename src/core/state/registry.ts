@@ -4,68 +4,18 @@ import { isRegistered, type Lifetime, type TargetCell } from '../record/types.js
 import { environment } from './environment.js';
 import { part } from './part.js';
 
-export interface Registry {
-  /** From now on, hear once when the target of a lifetime is collected. */
-  watch(lifetime: Lifetime, target: WeakKey): void;
-  unwatch(lifetime: Lifetime): void;
-}
-
-/** Registers each lifetime by a token. */
-export class TokenRegistry implements Registry {
-  private readonly registry: FinalizationRegistry<Lifetime>;
-
-  constructor(onCollected: (lifetime: Lifetime) => void) {
-    this.registry = new FinalizationRegistry(onCollected);
-  }
-
-  watch(lifetime: Lifetime, target: WeakKey): void {
-    this.registry.register(target, lifetime, lifetime);
-    lifetime.state = 'registered';
-  }
-
-  unwatch(lifetime: Lifetime): void {
-    this.registry.unregister(lifetime);
-  }
-}
-
 /**
- * Registers each target once, without a token. For each target that it collects, JavaScriptCore looks at all tokens of the
- * registry: for 40,000 targets that takes 0.3 s, for 300,000 it takes 23. Finding a target's cell again takes 130 ns there,
- * five times less than on V8.
+ * V8 is given a token for each lifetime.
+ *
+ * JavaScriptCore looks at all tokens of a registry for each target that it collects: for 40,000 targets that takes 0.3 s, for
+ * 300,000 it takes 23. Finding a target's cell again takes 130 ns there, five times less than on V8. So on JavaScriptCore each
+ * target is registered once, without a token, with the cell of its lifetimes.
  */
-export class CellRegistry implements Registry {
-  private readonly cells = new WeakMap<WeakKey, TargetCell>();
-  private readonly registry: FinalizationRegistry<TargetCell>;
-
-  constructor(onCollected: (lifetime: Lifetime) => void) {
-    this.registry = new FinalizationRegistry(({ first, others }) => {
-      others?.forEach(onCollected);
-      if (first !== undefined) onCollected(first);
-    });
-  }
-
-  watch(lifetime: Lifetime, target: WeakKey): void {
-    let cell = this.cells.get(target);
-    if (cell === undefined) {
-      cell = { first: undefined, others: undefined };
-      this.cells.set(target, cell);
-      this.registry.register(target, cell);
-    }
-    if (cell.first === undefined) cell.first = lifetime;
-    else (cell.others ??= new Set()).add(lifetime);
-    lifetime.state = cell;
-  }
-
-  unwatch(lifetime: Lifetime): void {
-    const cell = lifetime.state as TargetCell;
-    if (cell.first === lifetime) cell.first = undefined;
-    else cell.others?.delete(lifetime);
-  }
-}
-
 interface Collection {
   /** Made when first needed: importing does nothing. */
-  registry: Registry | undefined;
+  registry: FinalizationRegistry<Lifetime | TargetCell> | undefined;
+  /** The cells of targets, on JavaScriptCore. */
+  readonly cells: WeakMap<WeakKey, TargetCell> | undefined;
   /** Runs the records whose targets were collected. */
   sweep: () => void;
   /** Whether a sweep is about to come. */
@@ -74,6 +24,7 @@ interface Collection {
 
 const collection: Collection = part('collection', () => ({
   registry: undefined,
+  cells: isJavaScriptCore() ? new WeakMap() : undefined,
   sweep: () => {},
   isSweeping: false,
 }));
@@ -87,8 +38,22 @@ export function openRegistry(sweep: () => void): void {
 
 /** Hold the target of a lifetime weakly from now on. */
 export function watch(lifetime: Lifetime, target: WeakKey): void {
-  collection.registry ??= isJavaScriptCore() ? new CellRegistry(onCollected) : new TokenRegistry(onCollected);
-  collection.registry.watch(lifetime, target);
+  const { cells } = collection;
+  const registry = (collection.registry ??= new FinalizationRegistry(onCollected));
+  if (cells === undefined) {
+    registry.register(target, lifetime, lifetime);
+    lifetime.state = 'registered';
+  } else {
+    let cell = cells.get(target);
+    if (cell === undefined) {
+      cell = { first: undefined, others: undefined };
+      cells.set(target, cell);
+      registry.register(target, cell);
+    }
+    if (cell.first === undefined) cell.first = lifetime;
+    else (cell.others ??= new Set()).add(lifetime);
+    lifetime.state = cell;
+  }
   lifetime.target = undefined;
 }
 
@@ -96,12 +61,26 @@ export function watch(lifetime: Lifetime, target: WeakKey): void {
 export function unwatch(lifetime: Lifetime): void {
   lifetime.target = undefined;
   // At the end of the program, that would be half of all the work.
-  if (isRegistered(lifetime) && environment.phase === 'running') collection.registry?.unwatch(lifetime);
+  if (isRegistered(lifetime) && environment.phase === 'running') unregister(lifetime);
   if (lifetime.state !== 'young') lifetime.state = 'idle';
 }
 
+function unregister(lifetime: Lifetime): void {
+  const { state } = lifetime;
+  if (typeof state === 'string') collection.registry?.unregister(lifetime);
+  else if (state.first === lifetime) state.first = undefined;
+  else state.others?.delete(lifetime);
+}
+
+function onCollected(held: Lifetime | TargetCell): void {
+  if (Object.hasOwn(held, 'state')) return end(held as Lifetime);
+  const { first, others } = held as TargetCell;
+  others?.forEach(end);
+  if (first !== undefined) end(first);
+}
+
 /** The callbacks of one collection come in one task: gather them, then run their records in one order. */
-function onCollected(lifetime: Lifetime): void {
+function end(lifetime: Lifetime): void {
   lifetime.state = 'collected';
   if (collection.isSweeping) return;
   collection.isSweeping = true;

@@ -12,9 +12,9 @@ export interface PendingDrain {
   /** The program ends: a longer deadline that somebody else gave this drain does not count any more. */
   shorten(deadline: number): void;
   /** How long it takes at most, in milliseconds. */
-  readonly deadline: number;
+  deadline(): number;
   /** How much of that is left. */
-  readonly remaining: number;
+  remaining(): number;
 }
 
 export interface UnderWay {
