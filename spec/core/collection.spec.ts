@@ -246,7 +246,7 @@ describe('collection', () => {
     expect(log).to.deep.equal(['read file', 'file']);
   });
 
-  it('gives undefined for detach and peek when the target is gone, and runs the callback still', async () => {
+  it('gives undefined for detach and peek when the target is gone, and still runs the callback', async () => {
     const { log, write } = makeLog();
     const finalizer = await apart(() => finalize(new Target(), write, 'ran'));
     await collect(() => finalizer.peek() === undefined);
@@ -272,7 +272,7 @@ describe('memory', () => {
     expect(kept.alive).to.equal(false);
   });
 
-  it('lets go of the callback and its arguments once it ran, although the handle is kept', async () => {
+  it('lets go of the callback and its arguments once it has run, although the handle is kept', async () => {
     const target = new Target();
     const parts: WeakRef<WeakKey>[] = [];
     const make = (): (() => unknown) => {
@@ -301,7 +301,7 @@ describe('memory', () => {
     expect(managed.alive).to.equal(false);
   });
 
-  it('settles what is made after many others died, in whatever order', async () => {
+  it('holds weakly what is made after many others died, in whatever order', async () => {
     const kept = new Target();
     const none = (): void => {};
     for (const young of [false, true]) {

@@ -18,7 +18,7 @@ describe('drain, and an error that cannot be shown', () => {
     host.write = write;
   });
 
-  it('says so, and goes on', async () => {
+  it('reports that it cannot be shown, and goes on', async () => {
     const target = {};
     finalize(target, (entry: string) => void log.push(entry), 'older');
     finalize(target, function fail() {

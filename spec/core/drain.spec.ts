@@ -56,7 +56,7 @@ describe('drain', () => {
     expect(log.length).to.equal(200);
   });
 
-  it('leaves alone what does not want to run at exit', async () => {
+  it('leaves alone what does not run at exit', async () => {
     const finalizer = finalize(target, write, 'not at exit');
     finalizer.atexit = false;
     finalize(target, write, 'at exit');
@@ -75,7 +75,7 @@ describe('drain', () => {
     expect(log).to.deep.equal(['new', 'made meanwhile', 'old']);
   });
 
-  it('does not run what an asynchronous callback makes under its feet', async () => {
+  it('does not run what an asynchronous callback makes while that callback is running', async () => {
     finalize(target, async () => {
       using temporary = finalize(target, write, 'temporary');
       await sleep(5);
@@ -97,7 +97,7 @@ describe('drain', () => {
     expect(log).to.deep.equal(['fail(Object) exit Error: sync', 'reject(Object) exit Error: async', 'rest']);
   });
 
-  it('is not confused by callbacks that detach others or flip their atexit', async () => {
+  it('follows callbacks that detach others or change their atexit', async () => {
     const detached = finalize(target, write, 'detached');
     const waits = finalize(target, write, 'wants to run now');
     const silenced = finalize(target, write, 'silenced');
@@ -114,7 +114,7 @@ describe('drain', () => {
     silenced.detach();
   });
 
-  it('gives up at the deadline what hangs, and still runs what is behind it, twins in place of promises', async () => {
+  it('gives up what hangs at the deadline, and still runs what is older, with twins in place of promises', async () => {
     const scope = new AsyncScope();
     finalize(target, write, 'synchronous');
     scope.adopt(
@@ -156,7 +156,7 @@ describe('drain', () => {
     expect(log).to.deep.equal(['in flight', 'older']);
   });
 
-  it('makes a scope that is disposed meanwhile wait for the entry it has begun', async () => {
+  it('makes a scope that is disposed meanwhile wait for the entry that the drain has started', async () => {
     const { opened, open } = gate();
     const scope = new AsyncScope();
     scope.adopt('pool', write);
@@ -199,7 +199,7 @@ describe('drain', () => {
     expect(log).to.deep.equal(['aborted', 'newest', 'oldest']);
   });
 
-  it('gives the same report to who asks for another drain meanwhile', async () => {
+  it('gives the same report to every caller that asks for a drain meanwhile', async () => {
     finalize(target, () => sleep(1));
     const [first, second] = await Promise.all([drain(), drain({ deadline: 0 })]);
     expect(second).to.equal(first);
@@ -217,7 +217,7 @@ describe('drain', () => {
     expect(log).to.deep.equal(['older', 'knows of 2']);
   });
 
-  it('does not wait for a callback that waits for it, whoever runs that callback', async () => {
+  it('does not wait for a callback that waits for it, whatever runs that callback', async () => {
     const scope = new AsyncScope();
     scope.defer(() => write('older'));
     scope.child().defer(async () => {
@@ -239,7 +239,7 @@ describe('drain', () => {
     managed.detach();
   });
 
-  it('waits for what asked for an earlier drain, once that is over', async () => {
+  it('waits for a callback that asked for an earlier drain, once that drain is over', async () => {
     const { opened, open } = gate();
     const scope = new AsyncScope();
     scope.defer(async () => {
@@ -256,7 +256,7 @@ describe('drain', () => {
     await disposal;
   });
 
-  it('asks when it comes to a loan whether its value is released at exit', async () => {
+  it('looks up whether a borrowed value is released at exit when its turn comes', async () => {
     const { opened, open } = gate();
     const managed = manage('file', write);
     managed.atexit = false;
@@ -300,7 +300,7 @@ describe('drain', () => {
     await sleep(0);
   });
 
-  it('ends at the deadline although a callback makes its like again and again', async () => {
+  it('ends at the deadline although a callback makes another of its kind again and again', async () => {
     let made = 0;
     const again = async (): Promise<void> => {
       made += 1;
@@ -322,7 +322,7 @@ describe('drain', () => {
     expect(live()).to.deep.equal([]);
   });
 
-  it('refuses deadlines and exit codes that are none', async () => {
+  it('refuses values that are no deadlines and no exit codes', async () => {
     for (const deadline of [-1, Number.NaN, '8000' as unknown as number]) {
       expect(await drain({ deadline }).catch(String)).to.equal(
         'TypeError: drain: "deadline" must be a number of milliseconds from 0 to Infinity',

@@ -108,7 +108,7 @@ describe('finalize', () => {
     expect(finalizers.map((finalizer) => finalizer())).to.deep.equal([1, 1, 1, 1, 1]);
   });
 
-  it('gives several finalizers of one target their own lives', () => {
+  it('keeps several finalizers of one target independent', () => {
     const target = {};
     const [first, second, third] = [1, 2, 3].map((n) => finalize(target, (m: number) => m, n));
     expect(second?.()).to.equal(2);

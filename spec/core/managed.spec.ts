@@ -26,7 +26,7 @@ describe('manage', () => {
     expect(() => managed.borrow(() => {})).to.throw(ReferenceError, /was released or detached/);
   });
 
-  it('throws to who disposes it what its callback throws, and stays dead', () => {
+  it('throws what its callback throws to the caller of dispose, and stays dead', () => {
     const managed = manage(1, () => {
       throw new Error('broken');
     });
@@ -34,7 +34,7 @@ describe('manage', () => {
     expect(managed.alive).to.equal(false);
   });
 
-  it('gives the value back when it is detached, and never releases it then', () => {
+  it('returns the value when it is detached, and never releases it then', () => {
     const log: string[] = [];
     const managed = manage('handle', (value) => void log.push(value));
     expect([managed.detach(), managed.detach()]).to.deep.equal(['handle', undefined]);
@@ -42,7 +42,7 @@ describe('manage', () => {
     expect([managed.alive, managed.atexit, ...log]).to.deep.equal([false, false]);
   });
 
-  it('has whoever disposes it meanwhile wait for the same end, and told of the same error', async () => {
+  it('lets a second disposal wait for the first, and rejects both with the same error', async () => {
     const managed = manage('file', async () => {
       await sleep(5);
       throw new Error('the disk is full');
@@ -82,19 +82,19 @@ describe('manage', () => {
 
   describe('borrow', () => {
     /** A managed value whose borrower has not given it back yet. */
-    function lent(log: string[]): {
+    function startBorrow(log: string[]): {
       managed: ReturnType<typeof manage<string, Promise<void>>>;
       borrowed: Promise<string>;
-      giveBack: () => void;
+      returnValue: () => void;
     } {
       const managed = manage('file', async (value) => void log.push(`close ${value}`));
-      let giveBack = (): void => {};
+      let returnValue = (): void => {};
       const borrowed = managed.borrow(async (value) => {
-        await new Promise<void>((resolve) => (giveBack = resolve));
+        await new Promise<void>((resolve) => (returnValue = resolve));
         log.push(`read ${value}`);
         return 'contents';
       });
-      return { managed, borrowed, giveBack };
+      return { managed, borrowed, returnValue };
     }
 
     it('returns what its body returns, and throws what it throws', async () => {
@@ -111,20 +111,20 @@ describe('manage', () => {
       );
     });
 
-    it('puts disposal off until the value is given back', async () => {
+    it('defers disposal until the value is returned', async () => {
       const log: string[] = [];
-      const { managed, borrowed, giveBack } = lent(log);
+      const { managed, borrowed, returnValue } = startBorrow(log);
       const disposal = managed[Symbol.asyncDispose]().then(() => log.push('disposed'));
       await Promise.resolve();
       expect([managed.alive, ...log]).to.deep.equal([false]);
       expect(() => managed.value).to.throw(ReferenceError);
-      giveBack();
+      returnValue();
       expect(await borrowed).to.equal('contents');
       await disposal;
       expect(log).to.deep.equal(['read file', 'close file', 'disposed']);
     });
 
-    it('puts a synchronous disposal off, and reports its error then', async () => {
+    it('defers a synchronous disposal, and reports its error then', async () => {
       const log: string[] = [];
       configure({ onError: (error, { reason, label }) => log.push(`${label} ${reason} ${String(error)}`) });
       const managed = manage('file', function close() {
@@ -139,7 +139,7 @@ describe('manage', () => {
       expect(log).to.deep.equal(['still borrowed', 'close("file") dispose Error: broken']);
     });
 
-    it('tells an error of a disposal that was put off once, to who awaits it', async () => {
+    it('gives the error of a deferred disposal once, to the caller that awaits it', async () => {
       const log: string[] = [];
       configure({ onError: (error) => log.push(`reported ${String(error)}`) });
       const managed = manage('file', () => {
@@ -172,7 +172,7 @@ describe('manage', () => {
       expect(log).to.deep.equal(['read 1', 'read 2', 'close file']);
     });
 
-    it('gives the value back when what the body returned cannot even be looked at', () => {
+    it('returns the value when reading the result of the body throws', () => {
       const log: string[] = [];
       const managed = manage('file', (value) => void log.push(value));
       const hostile = {
@@ -187,9 +187,9 @@ describe('manage', () => {
 
     it('lets detach take the value out at once', async () => {
       const log: string[] = [];
-      const { managed, borrowed, giveBack } = lent(log);
+      const { managed, borrowed, returnValue } = startBorrow(log);
       expect(managed.detach()).to.equal('file');
-      giveBack();
+      returnValue();
       await borrowed;
       expect(log).to.deep.equal(['read file']);
     });

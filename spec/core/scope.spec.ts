@@ -37,7 +37,7 @@ for (const { name, make, end } of kinds) {
         expect(log).to.deep.equal(['once']);
       });
 
-      it('keeps the others in order, whichever go', async () => {
+      it('keeps the others in order, whichever are released', async () => {
         const log: string[] = [];
         const scope = make();
         for (const value of ['a', 'b', 'c', 'd', 'e']) scope.adopt(value, () => void log.push(value));
@@ -58,7 +58,7 @@ for (const { name, make, end } of kinds) {
     });
 
     describe('child', () => {
-      it('ends with its parent at the latest, at its place in the order', async () => {
+      it('ends with its parent at the latest, at its index in the order', async () => {
         const log: string[] = [];
         const parent = make();
         parent.defer(() => void log.push('parent old'));
@@ -91,7 +91,7 @@ for (const { name, make, end } of kinds) {
         expect([moved.disposed, ...log]).to.deep.equal([true, 'child']);
       });
 
-      it('throws its errors to who disposes the parent, joined with others', async () => {
+      it('throws its errors to the caller that disposes the parent, joined with others', async () => {
         const parent = make();
         parent.child().defer(() => {
           throw new Error('child');
@@ -192,7 +192,7 @@ for (const { name, make, end } of kinds) {
       expect(live()).to.deep.equal([]);
     });
 
-    it('is not confused by a callback that ends other entries', async () => {
+    it('follows a callback that ends other entries', async () => {
       const log: string[] = [];
       const scope = make();
       scope.adopt('oldest', (value) => void log.push(value));
@@ -202,7 +202,7 @@ for (const { name, make, end } of kinds) {
       expect(log).to.deep.equal(['release true', 'oldest']);
     });
 
-    it('tells observers of each entry', async () => {
+    it('notifies observers of each entry', async () => {
       const log: string[] = [];
       const scope = make();
       {
