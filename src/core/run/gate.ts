@@ -17,9 +17,10 @@ import {
   type Record,
   YOUNG,
 } from '../record/types.js';
+import { listening } from '../state/environment.js';
 import { infoOf } from '../state/info.js';
 import { ledger } from '../state/ledger.js';
-import { listen, listening } from '../state/listening.js';
+import { listen } from '../state/listening.js';
 import { notifyBorn, notifyDied, observers } from '../state/observers.js';
 import { unwatch } from '../state/registry.js';
 import { Run, underWay } from '../state/under-way.js';
@@ -69,9 +70,19 @@ export function registerEntry(entry: Entry, contents: Contents, scope: WeakKey):
  * @returns whether this call took it; if not, it was dead already.
  */
 export function unregister(record: Record, reason: Reason): boolean {
+  if (record.index === DEAD) return false;
+  if (observers.length === 0) {
+    take(record);
+  } else {
+    const info = infoOf(record);
+    take(record);
+    notifyDied(info, reason);
+  }
+  return true;
+}
+
+function take(record: Record): void {
   const { index, lifetime, older, newer } = record;
-  if (index === DEAD) return false;
-  const info = observers.length > 0 ? infoOf(record) : undefined;
   if (index === YOUNG) record.index = DEAD;
   else ledger.remove(record);
   if (older !== undefined) older.newer = newer;
@@ -84,8 +95,6 @@ export function unregister(record: Record, reason: Reason): boolean {
   }
   if (lifetime.waiting === 0) endLifetime(lifetime);
   if (lifetime.byValue !== undefined) removeFromIndex(lifetime.byValue, record);
-  if (info !== undefined) notifyDied(info, reason);
-  return true;
 }
 
 /** No record waits any more. */

@@ -68,10 +68,7 @@ export class Ledger {
 
   /** Make a record alive, with an index in the order. */
   add(record: Record): void {
-    const { slots } = this;
-    const index = slots.length;
-    slots[index] = record;
-    record.index = index;
+    record.index = this.slots.push(record) - 1;
     record.id = ++this.version;
     record.born = this.jobStart;
     if (record.atexit) this.atExit += 1;

@@ -1,12 +1,9 @@
 /** Has the host listen to the program's end while that end concerns us, and no longer. */
 import type { Host, Program } from '../record/host.js';
 import type { Record } from '../record/types.js';
-import { environment, isBetter } from './environment.js';
+import { environment, isBetter, listening } from './environment.js';
 import { ledger } from './ledger.js';
-import { part } from './part.js';
 import { underWay } from './under-way.js';
-
-export const listening: { isListening: boolean } = part('listening', () => ({ isListening: false }));
 
 /**
  * Join the state to its runtime. The first copy of the package to be loaded does so for all; a later one only if its host

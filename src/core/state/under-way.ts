@@ -2,6 +2,7 @@
 import type { DrainReport } from '../record/host.js';
 import { type Snapshot, snapshotOf } from '../record/snapshot.js';
 import type { PendingRun, Reason, Record } from '../record/types.js';
+import { listening } from './environment.js';
 import { notifyFailed, notifyRan } from './observers.js';
 import { part } from './part.js';
 
@@ -90,7 +91,7 @@ export class Run implements PendingRun {
   start(): void {
     this.pending = true;
     this.index = underWay.pending.push(this) - 1;
-    if (this.index === 0) underWay.whenChanged();
+    if (!listening.isListening) underWay.whenChanged();
   }
 
   fail(error: unknown): void {
