@@ -29,7 +29,17 @@ export default tseslint.config(
     files: ['src/core/**'],
     rules: {
       'no-restricted-globals': ['error', ...pureCore],
-      'no-restricted-imports': ['error', { patterns: ['node:*', '../*'] }],
+      'no-restricted-imports': ['error', { patterns: ['node:*', '**/host/**', '**/index.js'] }],
+    },
+  },
+  {
+    // What copies of the package share: a method of one copy meets objects that another copy made.
+    files: ['src/core/record/**', 'src/core/state/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'PrivateIdentifier', message: 'Copies of the package share this: use plain fields.' },
+      ],
     },
   },
   {

@@ -84,18 +84,18 @@ function classOf(value: object): string {
  */
 export class Describer {
   // Kept for one job at most, since a class may refer to its instances. No value has a Describer for its class at first.
-  #type: unknown = this;
-  #name = '';
+  private type: unknown = this;
+  private name = '';
 
   describe(value: unknown): string {
     if (typeof value !== 'object' || value === null) return describe(value);
     try {
       const { constructor } = value;
-      if (constructor !== this.#type) {
-        this.#name = classOf(value);
-        this.#type = constructor;
+      if (constructor !== this.type) {
+        this.name = classOf(value);
+        this.type = constructor;
       }
-      return this.#name;
+      return this.name;
     } catch {
       return 'Object'; // a getter or a proxy that throws
     }

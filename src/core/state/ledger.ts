@@ -181,6 +181,7 @@ export class Ledger {
       record.index = end + i;
       slots[end + i] = record;
     }
+    // eslint-disable-next-line @typescript-eslint/prefer-for-of -- that calls an iterator
     for (let i = 0; i < scopes.length; i++) (scopes[i] as Contents).state = 'idle';
     this.young = [];
     this.emptied = 0;

@@ -1,6 +1,6 @@
 /** The observers of this program, and how they are notified. */
 import { INTERRUPTION } from '../platform/interruption.js';
-import type { Observer, Tracer } from '../record/observer.js';
+import type { Observer } from '../record/observer.js';
 import type { RecordInfo } from '../record/record-info.js';
 import type { Snapshot } from '../record/snapshot.js';
 import type { Reason, Record } from '../record/types.js';

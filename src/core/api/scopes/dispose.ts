@@ -58,6 +58,7 @@ export function disposeContents(outermost: Contents): void {
     // Nothing is called here: that would overflow too.
     contents.disposed = false;
     if (parents !== undefined)
+      // eslint-disable-next-line @typescript-eslint/prefer-for-of -- that calls an iterator
       for (let i = 0; i < parents.length; i++) (parents[i] as Parent).contents.disposed = false;
     throw overflow;
   }

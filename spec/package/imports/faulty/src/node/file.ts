@@ -1,0 +1,4 @@
+/** Enters core by the window. */
+import type { Gate } from '../core/run/gate.js';
+
+export type File = Gate;
