@@ -1,8 +1,9 @@
 /**
- * Builds the code of the package into dist, or with `programs` what only the repository runs into .build. Declarations are
- * made by `tsc -b`.
+ * Builds the code of the package into dist, or with `programs` what only the repository runs into .build, for which dist has
+ * to be there. Declarations are made by `tsc -b`.
  */
 import { build } from 'esbuild';
+import { cpSync, rmSync } from 'node:fs';
 
 /** @type {import('esbuild').BuildOptions} */
 const code = {
@@ -112,6 +113,9 @@ const programs = {
   logLevel: 'warning',
 };
 
+/** Where specs find other copies of the package, which share its state with it. */
+const copies = '.build/copies';
+
 /** The package as one script, for specs that load it more than once. */
 const script = {
   entryPoints: ['src/index.ts'],
@@ -120,12 +124,27 @@ const script = {
   globalName: 'lastcall',
   platform: 'neutral',
   target: 'es2022',
-  outfile: '.build/copies/script.js',
+  outfile: `${copies}/script.js`,
+  logLevel: 'warning',
+};
+
+/** The copy inside an application's bundle, which renames whatever a bundler may rename. */
+const bundled = {
+  entryPoints: ['dist/index.js'],
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2022',
+  outfile: `${copies}/bundled.js`,
   logLevel: 'warning',
 };
 
 if (process.argv[2] === 'programs') {
-  await Promise.all([build(programs), build(script)]);
+  rmSync(copies, { recursive: true, force: true });
+  // Modules are evaluated once for each address.
+  cpSync('dist', `${copies}/second`, { recursive: true });
+  await Promise.all([programs, script, bundled].map((options) => build(options)));
 } else {
   await build(page);
   await Promise.all(dist.map((options) => build(options)));

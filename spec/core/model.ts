@@ -1,6 +1,9 @@
 /** A small model of lastcall, and a world of real resources that is held against it, step by step. */
-import { AsyncScope, drain, finalize, live, manage, Scope } from 'lastcall';
+import * as lastcall from 'lastcall';
+import type { AsyncScope, finalize, manage, Scope } from 'lastcall';
 import { collect } from '../support/collect.js';
+import type { Copy } from '../support/copies.js';
+import { isKeptPending } from '../support/pending-runs.js';
 
 /** One thing that a program does. `pick` chooses among what is there, whatever there is. */
 export type Step =
@@ -35,7 +38,13 @@ export class World {
   readonly #owners = new Map<number, Owner>();
   readonly #finalizers = new Map<string, ReturnType<typeof finalize<object, [string, boolean], void>>>();
   readonly #dropped = new Set<number>();
+  readonly #nextCopy: () => Copy;
   #count = 0;
+
+  /** @param nextCopy the copy of the package that does the next thing. */
+  constructor(nextCopy: () => Copy = () => lastcall) {
+    this.#nextCopy = nextCopy;
+  }
 
   readonly #run = (name: string, throws: boolean): void => {
     this.ran.push(name);
@@ -58,7 +67,7 @@ export class World {
       default:
         this.#doAtOnce(step);
     }
-    expectSame(live().length, this.#alive.length, 'number alive');
+    expectSame(this.#countAlive(), this.#alive.length, 'number alive');
   }
 
   /** End everything, so that the next world begins with nothing. */
@@ -69,7 +78,7 @@ export class World {
     }
     await this.#drain();
     for (const key of [...this.#owners.keys()]) await this.#endOwner(key);
-    expectSame(live().length, 0, 'number alive at the end');
+    expectSame(this.#countAlive(), 0, 'number alive at the end');
   }
 
   #doAtOnce(step: Exclude<Step, { do: 'drain' | 'collect' | 'disposeScope' }>): void {
@@ -78,16 +87,21 @@ export class World {
         this.#own({ kind: 'target', value: {} });
         break;
       case 'scope':
-        this.#own({ kind: 'scope', value: new Scope() });
+        this.#own({ kind: 'scope', value: new (this.#nextCopy().Scope)() });
         break;
       case 'asyncScope':
-        this.#own({ kind: 'asyncScope', value: new AsyncScope() });
+        this.#own({ kind: 'asyncScope', value: new (this.#nextCopy().AsyncScope)() });
         break;
       case 'finalize': {
         const found = this.#pickOwner(step.pick, 'target');
         if (found === undefined) break;
         const name = this.#expect(found.key, step);
-        const finalizer = finalize(found.owner.value as object, this.#run, name, step.throws);
+        const finalizer = this.#nextCopy().finalize(
+          found.owner.value as object,
+          this.#run,
+          name,
+          step.throws,
+        );
         finalizer.atexit = step.atexit;
         this.#finalizers.set(name, finalizer);
         break;
@@ -97,7 +111,7 @@ export class World {
         const name = this.#expect(key, step);
         const { throws, atexit } = step;
         const run = this.#run;
-        const managed = manage(name, (value) => run(value, throws));
+        const managed = this.#nextCopy().manage(name, (value) => run(value, throws));
         managed.atexit = atexit;
         this.#owners.set(key, { kind: 'managed', value: managed });
         break;
@@ -141,6 +155,11 @@ export class World {
         break;
       }
     }
+  }
+
+  #countAlive(): number {
+    const alive = this.#nextCopy().live();
+    return alive.filter((record) => !isKeptPending(record)).length;
   }
 
   #own(owner: Owner): void {
@@ -227,7 +246,7 @@ export class World {
   async #drain(): Promise<void> {
     const before = this.expected.length;
     const failing = this.#endAll(({ atexit }) => atexit);
-    const report = await drain();
+    const report = await this.#nextCopy().drain();
     const ran = this.expected.length - before;
     expectSame(report, { ran, failed: failing.length, left: [] }, 'report of a drain');
   }

@@ -1,5 +1,5 @@
 /** The stacks that the contract is held against: lastcall's and, where there are any, the engine's own. */
-import { AsyncScope, Scope } from 'lastcall';
+import { AsyncScope, Scope, SuppressedError } from 'lastcall';
 
 /** What the synchronous and the asynchronous stacks have in common. */
 export interface Stack {
@@ -10,8 +10,14 @@ export interface Stack {
   move(): Stack;
 }
 
+export type StackClass = new () => Stack;
+
 export interface Implementation {
-  readonly Stack: new () => Stack;
+  readonly Stack: StackClass;
+  /** What `Stack` may make instances of: itself, or the classes that take turns in it. */
+  readonly classes: readonly StackClass[];
+  /** The classes of the errors that join others. Each copy of the package has its own where the engine has none. */
+  readonly suppressedErrors: readonly SuppressedErrorConstructor[];
   /** The name of the class, and its tag. */
   readonly tag: string;
   readonly asynchronous: boolean;
@@ -31,9 +37,11 @@ export const implementations: readonly (readonly [title: string, Implementation 
   ['native AsyncDisposableStack', native('AsyncDisposableStack', asynchronous)],
 ];
 
-function synchronous(type: unknown, tag: string): Implementation {
+export function synchronous(type: unknown, tag: string): Implementation {
   return {
-    Stack: type as new () => Stack,
+    Stack: type as StackClass,
+    classes: [type as StackClass],
+    suppressedErrors: [SuppressedError],
     tag,
     asynchronous: false,
     method: 'dispose',
@@ -42,9 +50,11 @@ function synchronous(type: unknown, tag: string): Implementation {
   };
 }
 
-function asynchronous(type: unknown, tag: string): Implementation {
+export function asynchronous(type: unknown, tag: string): Implementation {
   return {
-    Stack: type as new () => Stack,
+    Stack: type as StackClass,
+    classes: [type as StackClass],
+    suppressedErrors: [SuppressedError],
     tag,
     asynchronous: true,
     method: 'disposeAsync',

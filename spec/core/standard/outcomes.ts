@@ -1,6 +1,5 @@
 /** What an action came to, told in values that can be compared whole. */
 import { expect } from 'chai';
-import { SuppressedError } from 'lastcall';
 
 /** The error that `action` throws or is rejected with. */
 export async function errorOf(action: () => unknown): Promise<unknown> {
@@ -33,10 +32,13 @@ export type Telling = string | { readonly error: Telling; readonly suppressed: T
 
 /** Tell which errors a `SuppressedError` joins, and how they nest. */
 export function tell(error: unknown): Telling {
-  if (error instanceof SuppressedError) {
-    return { error: tell(error.error), suppressed: tell(error.suppressed) };
-  }
+  if (isSuppressedError(error)) return { error: tell(error.error), suppressed: tell(error.suppressed) };
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Whichever class it is of: copies of the package may have several. */
+function isSuppressedError(error: unknown): error is SuppressedError {
+  return error instanceof Error && error.name === 'SuppressedError';
 }
 
 function classNameOf(error: unknown): string {

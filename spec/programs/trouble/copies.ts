@@ -1,11 +1,9 @@
 /** Two copies of the package in one program. */
 import * as one from 'lastcall';
-import { cpSync } from 'node:fs';
+import { loadCopy } from '../../support/copies.js';
 import { keep, say } from '../say.js';
 
-const copy = new URL('../../../copy/', import.meta.url);
-cpSync(new URL('.', import.meta.resolve('lastcall')), copy, { recursive: true });
-const two = (await import(new URL('index.js', copy).href)) as typeof one;
+const two = await loadCopy('second');
 
 const listeners = (): number[] => ['exit', 'SIGTERM'].map((event) => process.listenerCount(event));
 const before = listeners();
