@@ -26,7 +26,10 @@ const withCollection = fc.oneof(
 ) as fc.Arbitrary<Step>;
 
 /** Sequences of which the outcome is known at each step. */
-export const notCollecting: fc.Arbitrary<Step[]> = fc.array(withoutCollection, { maxLength: 40 });
+export const notCollecting: fc.Arbitrary<Step[]> = fc.array(withoutCollection, {
+  maxLength: 40,
+  size: 'max',
+});
 
 /** Sequences that drop targets, and end with a collection. */
 export const collecting: fc.Arbitrary<Step[]> = fc
