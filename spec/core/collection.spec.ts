@@ -360,8 +360,8 @@ describe('memory', () => {
     await collect();
     const before = heapUsed();
     for (let turns = 0; turns < 2_000; turns++) await turn();
-    await collect();
-    expect(heapUsed() - before).to.be.below(5_000_000);
+    // A collector that guesses what the stack refers to may need several collections.
+    await collect(() => heapUsed() - before < 5_000_000);
     parent.dispose();
   });
 });

@@ -1,4 +1,5 @@
 /** `SuppressedError`: the engine's, or an equal one where the engine has none. */
+import { shared } from './shared.js';
 
 /**
  * Build one error from two: `error`, the later one, hides `suppressed`, the earlier one.
@@ -54,6 +55,7 @@ Object.defineProperties(Suppressed, {
  */
 export const SuppressedError: SuppressedErrorConstructor =
   (globalThis as { SuppressedError?: SuppressedErrorConstructor }).SuppressedError ??
-  (Suppressed as unknown as SuppressedErrorConstructor);
+  // One for all copies of the package, so that `instanceof` knows the errors of each.
+  shared(Symbol.for('lastcall.suppressed-error'), () => Suppressed as unknown as SuppressedErrorConstructor);
 
 export type SuppressedError = SuppressedErrorConstructor['prototype'];
