@@ -76,8 +76,8 @@ export function describeChat(open: () => Page): void {
     await click('Leave');
     await until(() => isIn('coffee') === 0);
     expect(resolveObjectURL(href)).to.equal(undefined);
-    // Only the clock is left: the managed timer, and the scope that owns it.
-    await until(() => live().length === serves + 2);
+    // Only the clock is left: the managed timer, which the scope that owns it lists once.
+    await until(() => live().length === serves + 1);
 
     await page.act(() => root.unmount());
     expect(live().length).to.equal(serves);

@@ -25,8 +25,8 @@ const FEW_HOLES = 64;
  * Scopes made in the current job are *young*, and have a list of their own. Their entries are given an index in the order
  * when the job is over, or when somebody walks over the order before. Most die sooner, and cost a third less.
  *
- * A stack overflow can happen at each call and nowhere else. So a method that changes the order either does so whole, in
- * lines that call nothing, or not at all.
+ * A stack overflow can happen at each call and nowhere else. So a method that changes the order calls what it has to call
+ * first, and then makes the change in lines that call nothing: whole, or not at all.
  */
 export class Ledger {
   private readonly slots: (Record | undefined)[] = [];
