@@ -84,7 +84,7 @@ export class ManagedHandle<T> implements ManagedValue<T>, Disposable, AsyncDispo
   readonly #record: TargetRecord;
   /** How many borrows there are. */
   #borrows = 0;
-  /** The disposal under way, which may wait for borrows; whoever disposes meanwhile waits for it, too. */
+  /** The disposal under way, which may wait for borrows. A second disposal meanwhile waits for it too. */
   #disposal: Promise<void> | undefined;
   /** Goes on with the disposal that waits for borrows. */
   #whenReturned: (() => void) | undefined;

@@ -57,6 +57,6 @@ export interface DrainReport {
   readonly ran: number;
   /** How many of them threw, or were rejected in time. */
   readonly failed: number;
-  /** What had begun and had not finished at the deadline, oldest first. */
+  /** What had started and had not finished at the deadline, oldest first. */
   readonly left: RecordInfo[];
 }

@@ -10,7 +10,7 @@ export interface RecordInfo {
   readonly label: string;
   /** Whether it runs when the program ends. */
   readonly atexit: boolean;
-  /** When the job began that made it, in milliseconds since 1970. */
+  /** When the job that made it started, in milliseconds since 1970. */
   readonly bornAt: number;
   /**
    * The scope that it ends with at the latest; for a child scope, that of its outermost parent. Larger is newer, also

@@ -39,7 +39,7 @@ export interface Record {
   index: number;
   /** Larger is newer. */
   id: number;
-  /** When the job began that made the record: milliseconds after the ledger was made. */
+  /** When the job that made the record started: milliseconds after the ledger was made. */
   born: number;
   /** Whether the callback runs when the program ends. */
   atexit: boolean;

@@ -10,7 +10,7 @@ import { type PendingDrain, pendingSince, type Run, underWay } from '../state/un
 import { runUnattended } from './gate.js';
 import { Queue } from './queue.js';
 
-/** Start a drain; there is at most one at a time, so who asks for another is given this one. */
+/** Start a drain. There is at most one at a time: a second caller is given the first one's report. */
 export function startDrain(deadline: number): Promise<DrainReport> {
   if (underWay.drain === undefined) {
     const { drain, report } = makeDrain(deadline);

@@ -1,4 +1,4 @@
-/** The one gate: every path to a callback takes the record here, and only who took it runs the callback. */
+/** The one gate: every path to a callback takes the record here, and only the path that took it runs the callback. */
 import { INTERRUPTION } from '../platform/interruption.js';
 import { dispose } from '../platform/symbols.js';
 import { isThenable } from '../platform/thenable.js';

@@ -46,7 +46,7 @@ export class Ledger {
   inJob = false;
   /** When the ledger was made, in milliseconds since 1970; records count from here. */
   readonly epoch = now();
-  /** When the job began, counted from there. */
+  /** When the job started, counted from there. */
   private jobStart = 0;
 
   /** Called when a job is over, or when nothing runs at exit any more; given to it, so that the ledger depends on nobody. */

@@ -8,7 +8,7 @@ import { part } from './part.js';
 
 /** The drain under way, as those know it that ask for another. */
 export interface PendingDrain {
-  /** The report, for who asks for a drain while this one is under way. */
+  /** The report, for callers that ask for a drain while this one is under way. */
   join(): Promise<DrainReport>;
   /** The program ends: a longer deadline that somebody else gave this drain does not count any more. */
   shorten(deadline: number): void;
