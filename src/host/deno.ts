@@ -29,8 +29,8 @@ export function denoEnds(global: DenoGlobal, process: NodeProcess): MoreEnds {
     // A web worker says that it is the main thread; a listener to signals there takes them from the program.
     isMainThread: () => !('DedicatedWorkerGlobalScope' in global),
 
-    // Deno calls the listeners to a signal in the order in which they were added, `prependListener` or not, and also those
-    // that are added meanwhile.
+    // Deno calls the listeners to a signal in the order in which they were added, `prependListener` or not, and also
+    // those that are added meanwhile.
     listenFirst(signal, listener) {
       let isListening = true;
       let isLaterJob = false;

@@ -5,7 +5,10 @@ import type { Listener, NodeProcess } from './node-process.js';
 export interface MoreEnds {
   /** Whether signals reach this thread. */
   isMainThread(): boolean;
-  /** Listen to a signal before all others: a listener that listens once is gone when it has run. Returns how to stop. */
+  /**
+   * Listen to a signal before all others: a listener that listens once is gone when it has run. Returns how to
+   * stop.
+   */
   listenFirst(signal: string, listener: Listener): () => void;
   /** Call `onEnd` at every event by which the program ends; returns how to stop. */
   listen(onEnd: () => void): () => void;

@@ -62,7 +62,8 @@ export class NodeSignals {
       this.#process.emit(LEFT, signal);
       return;
     }
-    // Another version of lastcall, or one in another realm, raises the signal again when it is done: then it is our turn.
+    // Another version of lastcall, or one in another realm, raises the signal again when it is done: then it is our
+    // turn.
     if (isPreceded(this.#process, signal, this.#order)) return;
     const now = Date.now();
     if (this.#dyingSince === undefined) {

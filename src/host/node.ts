@@ -71,10 +71,10 @@ export function nodeHost(
 const TURNS = 10;
 
 /**
- * Call `run` when the loop has looked for signals: a signal that is delivered when nobody listens any more is lost. The loop
- * looks between timers and immediates, but two timers that are due may be called without a look between. A signal that is
- * raised in the very turn of the call is still lost, so the call comes late. The timer keeps nothing alive, and wakes a
- * loop that waits; the immediate keeps the loop from waiting.
+ * Call `run` when the loop has looked for signals: a signal that is delivered when nobody listens any more is lost.
+ * The loop looks between timers and immediates, but two timers that are due may be called without a look between. A
+ * signal that is raised in the very turn of the call is still lost, so the call comes late. The timer keeps nothing
+ * alive, and wakes a loop that waits; the immediate keeps the loop from waiting.
  */
 function afterSignals(run: () => void, turns = TURNS): void {
   setTimeout(() => {
@@ -160,8 +160,8 @@ class NodeListeners {
     this.#isOver = true;
     const process = this.#process;
     const { reallyExit } = process;
-    // A callback that calls process.exit would end the program at once. Its code is in process.exitCode already, and Node
-    // ends with that when all listeners have run.
+    // A callback that calls process.exit would end the program at once. Its code is in process.exitCode already, and
+    // Node ends with that when all listeners have run.
     process.reallyExit = () => {
       throw this.program.interruption;
     };
@@ -177,17 +177,17 @@ class NodeListeners {
   };
 
   /**
-   * The loop is empty: drain what is asynchronous while it can be awaited, unless another listener revives the program.
-   * One more turn shows that: an immediate that does not keep the loop alive runs only if something else does. Timers are
-   * looked up: libuv runs those that are due after the immediates of the same turn. Bun does so too, but reports none:
-   * there, a timer of our own is due with them.
+   * The loop is empty: drain what is asynchronous while it can be awaited, unless another listener revives the
+   * program. One more turn shows that: an immediate that does not keep the loop alive runs only if something else
+   * does. Timers are looked up: libuv runs those that are due after the immediates of the same turn. Bun does so too,
+   * but reports none: there, a timer of our own is due with them.
    */
   readonly #onBeforeExit = (): void => {
     if (!this.program.mayAwait) return;
     if (this.#isEmpty) {
       this.#isEmpty = false;
-      // A moment more, for a signal that a callback raised or that arrived at the very end: it may be delivered to another
-      // thread, and a turn of the loop can be too short for that.
+      // A moment more, for a signal that a callback raised or that arrived at the very end: it may be delivered to
+      // another thread, and a turn of the loop can be too short for that.
       void this.program.run().then(() => setTimeout(() => {}, 1));
       return;
     }

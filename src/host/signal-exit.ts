@@ -4,8 +4,8 @@
 const V4_EMITTER = Symbol.for('signal-exit emitter');
 
 /**
- * How many of the listeners of each signal are signal-exit's. It acts only when all listeners are its own, so each of us
- * would wait for the other. We act first, remove ours, and raise the signal again.
+ * How many of the listeners of each signal are signal-exit's. It acts only when all listeners are its own, so each of
+ * us would wait for the other. We act first, remove ours, and raise the signal again.
  */
 export function signalExitListeners(process: object, global: object): number {
   const { __signal_exit_emitter__: v3 } = process as { __signal_exit_emitter__?: unknown };

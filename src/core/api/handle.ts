@@ -117,12 +117,12 @@ class Traps implements ProxyHandler<typeof key> {
 }
 
 /**
- * A handle is a function with a prototype of its own. Giving a function another prototype takes V8 240 ns, binding one
- * that has it 170, putting a proxy before it 20, and 20 more for a call. So a finalizer made and called takes V8 205 ns by
- * proxy, 330 bound; JavaScriptCore 450 by proxy, 285 bound.
+ * A handle is a function with a prototype of its own. Giving a function another prototype takes V8 240 ns, binding
+ * one that has it 170, putting a proxy before it 20, and 20 more for a call. So a finalizer made and called takes V8
+ * 205 ns by proxy, 330 bound; JavaScriptCore 450 by proxy, 285 bound.
  *
- * Proxies take no properties of their own, as Python's finalizers take none. Forbidding them on bound functions would take
- * JavaScriptCore 130 ns more.
+ * Proxies take no properties of their own, as Python's finalizers take none. Forbidding them on bound functions would
+ * take JavaScriptCore 130 ns more.
  */
 export const makeHandle: (record: TargetRecord) => unknown = isJavaScriptCore()
   ? (record) => key.bind(record)

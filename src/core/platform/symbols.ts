@@ -6,8 +6,8 @@ export const asyncDispose: typeof Symbol.asyncDispose =
   Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
 
 /*
- * The numbers change with the shape of what copies of the package share: see `src/core/state/part.ts`. Copies that differ
- * in them stay apart.
+ * The numbers change with the shape of what copies of the package share: see `src/core/state/part.ts`. Copies that
+ * differ in them stay apart.
  */
 
 /** The key of the shared state on the global object. */

@@ -10,8 +10,8 @@ import type { Kind, Lifetime, LifetimeState, PendingRun, Record } from './types.
  *       ▲          ┊                   ▲       ▲       ▲
  *       └┄ weakly ┄┘                   └─────ledger────┘
  *
- * Once the scope's first job is over, nothing here leads back to the scope. So a scope that is dropped is collected, and
- * its entries are still there to be run.
+ * Once the scope's first job is over, nothing here leads back to the scope. So a scope that is dropped is collected,
+ * and its entries are still there to be run.
  */
 export class Contents implements Lifetime {
   target: WeakKey | undefined = undefined;

@@ -2,8 +2,8 @@
 import { type Callback, DEAD, type Kind, type Lifetime, type Record } from './types.js';
 
 /*
- * Entries and target records share no base class: V8 makes an instance of a derived class in twice the time, and in more
- * where the constructor is only implied.
+ * Entries and target records share no base class: V8 makes an instance of a derived class in twice the time, and in
+ * more where the constructor is only implied.
  */
 
 export class Entry implements Record {

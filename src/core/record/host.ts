@@ -31,7 +31,10 @@ export interface Host {
 
 /** What a host runs when its program ends. */
 export interface Program {
-  /** Whether the end concerns us: something alive wants to run there, or something is under way that must not be cut off. */
+  /**
+   * Whether the end concerns us: something alive wants to run there, or something is under way that must not be cut
+   * off.
+   */
   readonly needsExit: boolean;
   /** Whether anything that wants to run may be asynchronous, and so must run while it can still be awaited. */
   readonly mayAwait: boolean;

@@ -79,11 +79,12 @@ function classOf(value: object): string {
 }
 
 /**
- * Describes many values one after the other, as `describe` does. Reading the name of a function takes V8 100 ns, and the
- * values that one job makes are often of one class.
+ * Describes many values one after the other, as `describe` does. Reading the name of a function takes V8 100 ns, and
+ * the values that one job makes are often of one class.
  */
 export class Describer {
-  // Kept for one job at most, since a class may refer to its instances. No value has a Describer for its class at first.
+  // Kept for one job at most, since a class may refer to its instances. No value has a Describer for its class at
+  // first.
   private type: unknown = this;
   private name = '';
 

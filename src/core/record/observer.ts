@@ -2,7 +2,10 @@
 import type { Reason } from './types.js';
 import type { RecordInfo } from './record-info.js';
 
-/** What a tool is notified of. Its methods are called synchronously, in the middle of things: they should only take notes. */
+/**
+ * What a tool is notified of. Its methods are called synchronously, in the middle of things: they should only take
+ * notes.
+ */
 export interface Observer {
   /** A record was made. */
   born?(info: RecordInfo): void;

@@ -9,11 +9,17 @@ export interface ErrorContext {
 }
 
 export interface Settings {
-  /** Whether SIGINT, SIGTERM and SIGHUP (on Windows SIGBREAK too) are handled, or which signals are. Default: `true`. */
+  /**
+   * Whether SIGINT, SIGTERM and SIGHUP (on Windows SIGBREAK too) are handled, or which signals are. Default:
+   * `true`.
+   */
   signals: boolean | readonly string[];
   /** How long a drain waits for asynchronous callbacks, in milliseconds; `Infinity` for no limit. Default: 8,000. */
   deadline: number;
-  /** `'drain'`: drain within the deadline after an uncaught error too, which then ends the program. Default: `false`. */
+  /**
+   * `'drain'`: drain within the deadline after an uncaught error too, which then ends the program. Default:
+   * `false`.
+   */
   crash: 'drain' | false;
   /** Takes the errors of callbacks at collection and exit; `null` for the default, one write to standard error. */
   onError: ((error: unknown, context: ErrorContext) => void) | null;

@@ -56,8 +56,8 @@ export class TargetRecord implements Record, Lifetime {
   }
 }
 
-// Where a scope's entry has fields, a target record answers from its prototype: fields of its own would take 64 bytes, and
-// fields that are nowhere would be looked up on `Object.prototype`.
+// Where a scope's entry has fields, a target record answers from its prototype: fields of its own would take 64
+// bytes, and fields that are nowhere would be looked up on `Object.prototype`.
 Object.assign(TargetRecord.prototype, {
   older: undefined,
   newer: undefined,

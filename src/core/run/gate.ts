@@ -27,8 +27,9 @@ import { Run, underWay } from '../state/under-way.js';
 import { report } from './report.js';
 
 /*
- * A stack overflow can happen at each call and nowhere else. So a record is registered, and unregistered, by one call of the
- * ledger and lines that call nothing: whole, or not at all. What may fail comes before that or does no harm after it.
+ * A stack overflow can happen at each call and nowhere else. So a record is registered, and unregistered, by one call
+ * of the ledger and lines that call nothing: whole, or not at all. What may fail comes before that or does no harm
+ * after it.
  */
 
 /** Make a record alive that waits for the end of `target`. */
@@ -181,7 +182,9 @@ function failUnattended(run: Run, error: unknown): void {
   run.fail(error);
 }
 
-/** Take a record and call its callback within its run, so that what the callback asks for is known to come from it. */
+/**
+ * Take a record and call its callback within its run, so that what the callback asks for is known to come from it.
+ */
 export function callWithin(run: Run, record: Record): unknown {
   unregister(record, run.reason);
   const { kind, lifetime, callback, input, onExit } = run.of;

@@ -18,7 +18,10 @@ export function sweep(): void {
   }
 }
 
-/** Run what is left of a serial lifetime, each record when the run before it has finished, whatever started that run. */
+/**
+ * Run what is left of a serial lifetime, each record when the run before it has finished, whatever started that
+ * run.
+ */
 async function runTheRest(lifetime: Lifetime): Promise<void> {
   for (;;) {
     if (lifetime.latestRun?.pending === true) await lifetime.latestRun.finished;

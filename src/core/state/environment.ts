@@ -23,12 +23,15 @@ export const environment: Environment = part('environment', () => ({
   phase: 'running',
 }));
 
-/** Whether the host listens to the program's end. An object of its own: read from `environment`, it cost a tenth of a record's life. */
+/**
+ * Whether the host listens to the program's end. An object of its own: read from `environment`, it cost a tenth of
+ * a record's life.
+ */
 export const listening: { isListening: boolean } = part('listening', () => ({ isListening: false }));
 
 /**
- * Whether `host` learns of more ends than the one that is used. The first copy of the package to be loaded may have been
- * built for pages, and know nothing of processes.
+ * Whether `host` learns of more ends than the one that is used. The first copy of the package to be loaded may have
+ * been built for pages, and know nothing of processes.
  */
 export function isBetter(host: Host): boolean {
   const current = environment.host as Host | undefined;

@@ -19,14 +19,14 @@ const FEW_HOLES = 64;
  *     slots   [ r1 | r2 |    | r4 | r5 |    | r7 | r8 ]
  *               aged ──────────────▶│ of this job ───▶
  *
- * A record that dies leaves a hole, or shortens the list if it was the last, which is the usual case: what is made last is
- * disposed first. When half of the list is holes, they are closed.
+ * A record that dies leaves a hole, or shortens the list if it was the last, which is the usual case: what is made
+ * last is disposed first. When half of the list is holes, they are closed.
  *
- * Scopes made in the current job are *young*, and have a list of their own. Their entries are given an index in the order
- * when the job is over, or when somebody walks over the order before. Most die sooner, and cost a third less.
+ * Scopes made in the current job are *young*, and have a list of their own. Their entries are given an index in the
+ * order when the job is over, or when somebody walks over the order before. Most die sooner, and cost a third less.
  *
- * A stack overflow can happen at each call and nowhere else. So a method that changes the order calls what it has to call
- * first, and then makes the change in lines that call nothing: whole, or not at all.
+ * A stack overflow can happen at each call and nowhere else. So a method that changes the order calls what it has to
+ * call first, and then makes the change in lines that call nothing: whole, or not at all.
  */
 export class Ledger {
   private readonly slots: (Record | undefined)[] = [];
@@ -49,7 +49,10 @@ export class Ledger {
   /** When the job started, counted from there. */
   private jobStart = 0;
 
-  /** Called when a job is over, or when nothing runs at exit any more; given to it, so that the ledger depends on nobody. */
+  /**
+   * Called when a job is over, or when nothing runs at exit any more; given to it, so that the ledger depends on
+   * nobody.
+   */
   whenQuiet: () => void = () => {};
 
   /** Give a scope its number. */

@@ -6,8 +6,8 @@ import { ledger } from './ledger.js';
 import { underWay } from './under-way.js';
 
 /**
- * Join the state to its runtime. The first copy of the package to be loaded does so for all; a later one only if its host
- * learns of more ends.
+ * Join the state to its runtime. The first copy of the package to be loaded does so for all; a later one only if its
+ * host learns of more ends.
  */
 export function open(host: Host, program: Program): void {
   if (!isBetter(host)) return;

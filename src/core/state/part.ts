@@ -3,8 +3,9 @@ import { shared } from '../platform/shared.js';
 import { STATE } from '../platform/symbols.js';
 
 /*
- * Two versions, two bundles, or the ES module and the CommonJS module of one version find the same parts. What they share is
- * plain data and functions, never a class's private fields: a method of one copy meets objects that another copy made.
+ * Two versions, two bundles, or the ES module and the CommonJS module of one version find the same parts. What they
+ * share is plain data and functions, never a class's private fields: a method of one copy meets objects that another
+ * copy made.
  */
 const parts = shared(STATE, () => Object.create(null) as Record<string, unknown>);
 

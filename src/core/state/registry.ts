@@ -7,9 +7,9 @@ import { part } from './part.js';
 /**
  * V8 is given a token for each lifetime.
  *
- * JavaScriptCore looks at all tokens of a registry for each target that it collects: for 40,000 targets that takes 0.3 s, for
- * 300,000 it takes 23. Finding a target's cell again takes 130 ns there, five times less than on V8. So on JavaScriptCore each
- * target is registered once, without a token, with the cell of its lifetimes.
+ * JavaScriptCore looks at all tokens of a registry for each target that it collects: for 40,000 targets that takes
+ * 0.3 s, for 300,000 it takes 23. Finding a target's cell again takes 130 ns there, five times less than on V8. So on
+ * JavaScriptCore each target is registered once, without a token, with the cell of its lifetimes.
  */
 interface Collection {
   /** Made when first needed: importing does nothing. */

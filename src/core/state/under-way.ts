@@ -39,8 +39,8 @@ export const underWay: UnderWay = part('underWay', () => ({
 }));
 
 /**
- * One run of a callback, or one borrow of a value. It is pending while somebody awaits it; a drain waits for it before it
- * goes on to older records.
+ * One run of a callback, or one borrow of a value. It is pending while somebody awaits it; a drain waits for it
+ * before it goes on to older records.
  */
 export class Run implements PendingRun {
   /** What the record said of itself while it was alive. */

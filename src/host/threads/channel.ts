@@ -2,7 +2,10 @@
 import type { DrainReport } from '../../core/record/host.js';
 import { setImmediate } from '../timers.js';
 
-/** Every thread receives all of them. The number changes with the messages: copies of the package that differ stay apart. */
+/**
+ * Every thread receives all of them. The number changes with the messages: copies of the package that differ stay
+ * apart.
+ */
 const NAME = 'lastcall.threads.1';
 
 export type Message =
@@ -49,8 +52,8 @@ function isMessage(data: unknown): data is Message {
 }
 
 /**
- * Call `then` when the messages have arrived that were sent while this thread was busy: the loop may run its timers before
- * them, and Deno also one turn of immediates.
+ * Call `then` when the messages have arrived that were sent while this thread was busy: the loop may run its timers
+ * before them, and Deno also one turn of immediates.
  */
 export function afterMessages(then: () => void): void {
   setImmediate(() => setImmediate(then));

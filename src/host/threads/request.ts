@@ -4,7 +4,9 @@ import { LONGEST_TIMER } from '../none.js';
 import { clearTimeout, setTimeout } from '../timers.js';
 import { afterMessages, type Channel, type Message, openChannel, type Threads } from './channel.js';
 
-/** The part of the time, up to a half, that the worker's drain is not given: for its sync twins, and for the answer. */
+/**
+ * The part of the time, up to a half, that the worker's drain is not given: for its sync twins, and for the answer.
+ */
 const RETURN_MS = 500;
 
 /** Asks one worker to drain, and waits for its answer. */

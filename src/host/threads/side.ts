@@ -7,8 +7,8 @@ export abstract class ThreadSide {
   #closed = false;
 
   constructor(protected readonly threads: Threads) {
-    // A channel costs 100 µs: what lives for one turn only does without. A timer opens it, since an immediate that does not
-    // keep the loop alive does not wake it either: in a thread that is idle from now on, it would never run.
+    // A channel costs 100 µs: what lives for one turn only does without. A timer opens it, since an immediate that
+    // does not keep the loop alive does not wake it either: in a thread that is idle from now on, it would never run.
     setTimeout(() => {
       if (this.#closed) return;
       this.#channel = openChannel(threads, (message) => this.receive(message));

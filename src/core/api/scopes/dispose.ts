@@ -15,11 +15,11 @@ interface Parent {
 }
 
 /**
- * Dispose a scope, and its children in their turns. These may be nested deeper than the stack, so the scopes that wait for
- * their children are in a list.
+ * Dispose a scope, and its children in their turns. These may be nested deeper than the stack, so the scopes that
+ * wait for their children are in a list.
  *
- * Where the stack is too full for the gate, nothing more is taken: the overflow is thrown at once, and what is left can be
- * disposed again, or runs at collection or exit.
+ * Where the stack is too full for the gate, nothing more is taken: the overflow is thrown at once, and what is left
+ * can be disposed again, or runs at collection or exit.
  *
  * @throws what the callbacks threw, joined.
  */

@@ -4,9 +4,9 @@ import { disposeChild, type Link, unlink } from './child.js';
 import { addEntry } from './entries.js';
 
 /**
- * An entry in the parent disposes the child, and the child's oldest entry, which runs last, removes that entry from the
- * parent. So every trigger that ends the child unlinks it, collection included. At exit neither runs: the entries of both
- * scopes are in the program's one order already.
+ * An entry in the parent disposes the child, and the child's oldest entry, which runs last, removes that entry from
+ * the parent. So every trigger that ends the child unlinks it, collection included. At exit neither runs: the entries
+ * of both scopes are in the program's one order already.
  */
 export function linkChild<Owned extends Contents>(
   parent: WeakKey,

@@ -186,7 +186,9 @@ export class Scope implements CommonScope<Scope>, Disposable {
 
 finishStackClass(Scope, 'Scope', dispose, 'dispose');
 
-/** Out here, as bundlers give a class that names itself a second, inner name, which engines show in their messages. */
+/**
+ * Out here, as bundlers give a class that names itself a second, inner name, which engines show in their messages.
+ */
 function newScope(): Scope {
   return new Scope();
 }
