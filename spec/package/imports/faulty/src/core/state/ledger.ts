@@ -4,3 +4,5 @@ import type { Gate } from '../run/gate.js';
 export interface Ledger {
   readonly gate: Gate;
 }
+
+export const ledgers: Ledger[] = [];

@@ -1,0 +1,4 @@
+/** Leaves core. */
+import { setTimeout } from 'node:timers';
+
+export const later = setTimeout;

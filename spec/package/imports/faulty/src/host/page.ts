@@ -1,0 +1,4 @@
+/** Imports a type of core, as it may, and a value. */
+import { type Ledger, ledgers } from '../core/state/ledger.js';
+
+export const first: Ledger | undefined = ledgers[0];
