@@ -5,6 +5,9 @@ import tseslint from 'typescript-eslint';
 
 const pureCore = ['process', 'console', 'setTimeout', 'setInterval', 'setImmediate', 'Bun', 'Deno', 'window'];
 
+/** The layers of core, from below: each imports itself and those before it. */
+const layers = ['platform', 'record', 'state', 'run', 'api'];
+
 export default tseslint.config(
   { ignores: ['dist/', '.build/'] },
   js.configs.recommended,
@@ -27,18 +30,22 @@ export default tseslint.config(
   },
   {
     files: ['src/core/**'],
-    rules: {
-      'no-restricted-globals': ['error', ...pureCore],
-      'no-restricted-imports': ['error', { patterns: ['node:*', '**/host/**', '**/index.js'] }],
-    },
+    rules: { 'no-restricted-globals': ['error', ...pureCore] },
   },
+  ...layers.map((layer, index) => ({
+    files: [`src/core/${layer}/**`],
+    rules: { 'no-restricted-imports': ['error', { patterns: [outside(layers.slice(0, index + 1))] }] },
+  })),
   {
-    // What copies of the package share: a method of one copy meets objects that another copy made.
-    files: ['src/core/record/**', 'src/core/state/**'],
+    // A method of one copy meets objects that another copy made.
+    files: ['platform', 'record', 'state', 'run'].map((layer) => `src/core/${layer}/**`),
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: 'PrivateIdentifier', message: 'Copies of the package share this: use plain fields.' },
+        {
+          selector: 'PrivateIdentifier',
+          message: 'Copies of the package share these objects: keep them plain data.',
+        },
       ],
     },
   },
@@ -79,3 +86,11 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-unused-expressions': 'off' },
   },
 );
+
+/** All names but those of files of the same folder or the one above, and of the given layers. */
+function outside(allowed) {
+  return {
+    regex: `^(?!\\./|\\.\\./[\\w-]+\\.js$|(\\.\\./)+(${allowed.join('|')})/)`,
+    message: `This layer of core imports ${allowed.join(', ')} alone.`,
+  };
+}
