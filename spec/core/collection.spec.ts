@@ -357,11 +357,15 @@ describe('memory', () => {
       for (const child of children) child.dispose();
     };
     for (let turns = 0; turns < 10; turns++) await turn();
-    await collect();
-    const before = heapUsed();
-    for (let turns = 0; turns < 2_000; turns++) await turn();
-    // A collector that guesses what the stack refers to may need several collections.
-    await collect(() => heapUsed() - before < 5_000_000);
+    const growth = async (): Promise<number> => {
+      await collect();
+      const before = heapUsed();
+      for (let turns = 0; turns < 1_000; turns++) await turn();
+      await collect();
+      return heapUsed() - before;
+    };
+    // What the engine itself allocates once, such as compiled code, shows in one half only; a leak shows in both.
+    expect(Math.min(await growth(), await growth())).to.be.below(5_000_000);
     parent.dispose();
   });
 });
