@@ -360,7 +360,7 @@ describe('memory', () => {
     const growth = async (): Promise<number> => {
       await collect();
       const before = heapUsed();
-      for (let turns = 0; turns < 1_000; turns++) await turn();
+      for (let turns = 0; turns < 2_000; turns++) await turn();
       await collect();
       return heapUsed() - before;
     };
